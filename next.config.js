@@ -1,0 +1,10 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.CONSENT_DESK_BUILD_DIR || '.next',
+  reactCompiler: true,
+  typedRoutes: true,
+  poweredByHeader: false,
+  agentRules: false,
+  devIndicators: false,
+};
+export default config;
