@@ -1,0 +1,141 @@
+import type { Envelope, StatusRow } from '../hubspot/types.ts';
+import type { Lane, Wanted } from './lane.ts';
+import type { BasisStored, ElsewhereChange, Reading, UnclearReason } from './outcome.ts';
+import { readSource } from './source.ts';
+
+/** The row of one subscription type among a person's rows, or null. */
+export function rowOf(reading: Reading | null, subscriptionId: string): StatusRow | null {
+  return reading?.rows.find((row) => row.subscriptionId === subscriptionId) ?? null;
+}
+
+/** Compares what a row holds with the basis and explanation that were sent. */
+export function basisStored(row: StatusRow | null, sent: Wanted): BasisStored {
+  if (sent.legalBasis === null && sent.legalBasisExplanation === '') return 'none_sent';
+  if (row === null) return 'not_known';
+  const pairs: [string | null, string | null][] = [
+    [sent.legalBasis, row.legalBasis],
+    [sent.legalBasisExplanation || null, row.legalBasisExplanation],
+  ];
+  const compared = pairs.filter(([wanted]) => wanted !== null);
+  if (compared.some(([, stored]) => stored === null || stored === '')) return 'not_stored';
+  return compared.every(([wanted, stored]) => sameText(wanted, stored)) ? 'stored' : 'altered';
+}
+
+function sameText(a: string | null, b: string | null): boolean {
+  return (a ?? '').replace(/\r\n?/g, '\n').trim() === (b ?? '').replace(/\r\n?/g, '\n').trim();
+}
+
+export type ReplyJudgement =
+  | { is: 'changed'; row: StatusRow }
+  | { is: 'already'; row: StatusRow }
+  | { is: 'unclear'; why: UnclearReason };
+
+/**
+ * Judges the readable 200 to a status write. *Changed* needs a row that echoes address, type and
+ * wanted status, and a reason that says so; everything else settles nothing (design 4.7; a 200 is
+ * not a change, fact sheet, surprises 2). Documenting a basis has no reason of its own: it is
+ * changed when the row holds what was sent and did not before.
+ */
+export function judgeReply(
+  reply: Envelope<StatusRow>,
+  address: string,
+  subscriptionId: string,
+  wanted: Wanted,
+  lane: Lane,
+  before: StatusRow | null,
+): ReplyJudgement {
+  if ((reply.numErrors ?? 0) > 0 || reply.errors.length > 0)
+    return { is: 'unclear', why: 'errors_in_reply' };
+  if (reply.status !== null && reply.status !== 'COMPLETE' && reply.status !== 'SUCCESS')
+    return { is: 'unclear', why: 'not_complete' };
+  const row = reply.results.find(
+    (candidate) =>
+      candidate.subscriptionId === subscriptionId &&
+      candidate.subscriberIdString.toLowerCase() === address,
+  );
+  if (!row) return { is: 'unclear', why: 'row_missing' };
+  if (row.status !== wanted.statusState) return { is: 'unclear', why: 'other_status' };
+  switch (row.setStatusSuccessReason) {
+    case 'REQUESTED_CHANGE_OCCURRED':
+    case 'RESUBSCRIBE_OCCURRED':
+    case 'UNSUBSCRIBE_FROM_ALL_OCCURRED':
+      return { is: 'changed', row };
+    case 'NO_STATUS_CHANGE':
+      if (lane !== 'document') return { is: 'already', row };
+      return basisStored(row, wanted) === 'stored' && basisStored(before, wanted) !== 'stored'
+        ? { is: 'changed', row }
+        : { is: 'unclear', why: 'no_reason' };
+    default:
+      return { is: 'unclear', why: 'no_reason' };
+  }
+}
+
+export type ReadingJudgement =
+  | { is: 'changed'; by: 'us' | 'cannot_tell' }
+  | { is: 'already' }
+  | { is: 'not_yet' }
+  | { is: 'overtaken' };
+
+/** How far HubSpot's timestamps may lie before our sending and still count as after it. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/**
+ * Judges what HubSpot shows after an unclear write. `before` undefined: it could not be read, so the
+ * row's own time decides against `sentAt` (ms since the epoch, by HubSpot's clock).
+ */
+export function judgeReading(
+  before: StatusRow | null | undefined,
+  now: StatusRow | null,
+  wanted: Wanted,
+  lane: Lane,
+  sentAt: number,
+): ReadingJudgement {
+  if (now === null) return { is: 'not_yet' };
+  const by = readSource(now.source).kind === 'api' ? 'us' : 'cannot_tell';
+  if (now.status === wanted.statusState) {
+    if (before === undefined) {
+      const at = Date.parse(now.timestamp ?? '');
+      if (Number.isNaN(at)) return { is: 'overtaken' };
+      return at >= sentAt - CLOCK_TOLERANCE_MS ? { is: 'changed', by } : { is: 'already' };
+    }
+    if (lane === 'document')
+      return basisStored(now, wanted) === 'stored' ? { is: 'changed', by } : { is: 'not_yet' };
+    return { is: 'changed', by };
+  }
+  if (before === undefined) return { is: 'not_yet' };
+  const sameStatus = now.status === (before?.status ?? 'NOT_SPECIFIED');
+  const sameTime = before === null || now.timestamp === before.timestamp;
+  return sameStatus && sameTime ? { is: 'not_yet' } : { is: 'overtaken' };
+}
+
+/** What changed elsewhere between two readings: other types, and the opt-outs of all. */
+export function changedElsewhere(
+  before: Reading | null,
+  now: Reading | null,
+  subscriptionId: string,
+): ElsewhereChange[] {
+  if (!before || !now) return [];
+  const changes: ElsewhereChange[] = [];
+  for (const row of now.rows) {
+    if (row.subscriptionId === subscriptionId) continue;
+    const from = rowOf(before, row.subscriptionId)?.status ?? null;
+    if (from !== row.status && !(from === null && row.status === 'NOT_SPECIFIED'))
+      changes.push({
+        kind: 'type',
+        subscriptionId: row.subscriptionId,
+        name: row.subscriptionName,
+        from,
+        to: row.status,
+      });
+  }
+  const wideOf = (reading: Reading) =>
+    new Map(reading.wide.map((row) => [row.businessUnitId, row.status]));
+  const [wideBefore, wideNow] = [wideOf(before), wideOf(now)];
+  for (const businessUnitId of new Set([...wideBefore.keys(), ...wideNow.keys()])) {
+    const from = wideBefore.get(businessUnitId) ?? null;
+    const to = wideNow.get(businessUnitId) ?? null;
+    if ((from === 'UNSUBSCRIBED') !== (to === 'UNSUBSCRIBED'))
+      changes.push({ kind: 'wide', businessUnitId, from, to });
+  }
+  return changes;
+}

@@ -1,0 +1,85 @@
+import type { StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
+import type { Change } from './change.ts';
+
+/**
+ * What kind of deed a change is, seen from the status before (design, section 4).
+ * - `unsubscribe`: needs no ground.
+ * - `subscribe`: from not specified.
+ * - `lift`: any change away from unsubscribed, to subscribed or to not specified.
+ * - `reset`: subscribed to not specified.
+ * - `document`: same status, new basis or explanation.
+ * - `nothing`: same status and nothing to document.
+ */
+export type Lane = 'unsubscribe' | 'subscribe' | 'lift' | 'reset' | 'document' | 'nothing';
+export const LANES = [
+  'unsubscribe',
+  'subscribe',
+  'lift',
+  'reset',
+  'document',
+  'nothing',
+] as const satisfies Lane[];
+
+export type Wanted = Pick<Change, 'statusState' | 'legalBasis' | 'legalBasisExplanation'>;
+
+/**
+ * The lane of a change. Takes the row that HubSpot has for this type, or null where it has none or
+ * could not be read (the person then counts as never asked), and what is wanted.
+ */
+export function laneOf(before: StatusRow | null, wanted: Wanted): Lane {
+  const from: SubscriptionStatus = before?.status ?? 'NOT_SPECIFIED';
+  if (from === wanted.statusState) return documents(before, wanted) ? 'document' : 'nothing';
+  if (wanted.statusState === 'UNSUBSCRIBED') return 'unsubscribe';
+  if (from === 'UNSUBSCRIBED') return 'lift';
+  return wanted.statusState === 'SUBSCRIBED' ? 'subscribe' : 'reset';
+}
+
+/** Whether basis or explanation would add something to what HubSpot has. */
+function documents(before: StatusRow | null, wanted: Wanted): boolean {
+  const newBasis = wanted.legalBasis !== null && wanted.legalBasis !== before?.legalBasis;
+  const newExplanation =
+    wanted.legalBasisExplanation !== '' &&
+    wanted.legalBasisExplanation !== before?.legalBasisExplanation;
+  return newBasis || newExplanation;
+}
+
+export type PolicyProblem =
+  | { code: 'basis_required'; field: 'legalBasis' }
+  | { code: 'explanation_required'; field: 'legalBasisExplanation' }
+  | { code: 'confirm_lift'; field: null }
+  | { code: 'not_a_contact'; field: 'subscriberIdString' };
+
+/** What the person at the screen was shown and agreed to. */
+export interface Agreement {
+  /** The time of the opt-out that they agreed to lift, as HubSpot gave it; null if they were not asked. */
+  liftOf: string | null;
+  /** They know that the address is no contact and that the status can never be deleted. */
+  notAContact: boolean;
+  /** Send an opt-out although HubSpot could not be read before. */
+  unread: boolean;
+}
+
+/**
+ * What still stands between a change and its sending, the first thing first; empty: it may go. An
+ * unsubscribe is never held up. `isContact` is null where it could not be found out.
+ */
+export function policyProblems(
+  lane: Lane,
+  before: StatusRow | null,
+  isContact: boolean | null,
+  wanted: Wanted,
+  agreement: Agreement,
+): PolicyProblem[] {
+  if (lane === 'unsubscribe' || lane === 'nothing') return [];
+  const problems: PolicyProblem[] = [];
+  if (lane !== 'reset' && wanted.statusState !== 'UNSUBSCRIBED') {
+    if (wanted.legalBasis === null) problems.push({ code: 'basis_required', field: 'legalBasis' });
+    if (wanted.legalBasisExplanation === '')
+      problems.push({ code: 'explanation_required', field: 'legalBasisExplanation' });
+  }
+  if (isContact === false && !agreement.notAContact)
+    problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });
+  if (lane === 'lift' && agreement.liftOf !== (before?.timestamp ?? ''))
+    problems.push({ code: 'confirm_lift', field: null });
+  return problems;
+}

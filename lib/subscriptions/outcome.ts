@@ -1,0 +1,129 @@
+import type {
+  Envelope,
+  Exchange,
+  HubSpotError,
+  StatusRow,
+  SubscriptionStatus,
+  WideStatusRow,
+} from '../hubspot/types.ts';
+import type { Change } from './change.ts';
+import type { Effect } from './effect.ts';
+import type { Lane, PolicyProblem } from './lane.ts';
+
+/** The two endpoints that say what HubSpot holds about one person. */
+export interface Reading {
+  rows: StatusRow[];
+  wide: WideStatusRow[];
+}
+
+/** What became of the basis and explanation that were sent. */
+export type BasisStored = 'none_sent' | 'stored' | 'not_stored' | 'altered' | 'not_known';
+
+/** A change that nobody asked for, seen when reading back. */
+export type ElsewhereChange =
+  | {
+      kind: 'type';
+      subscriptionId: string;
+      name: string | null;
+      from: SubscriptionStatus | null;
+      to: SubscriptionStatus;
+    }
+  | {
+      kind: 'wide';
+      businessUnitId: string | null;
+      from: SubscriptionStatus | null;
+      to: SubscriptionStatus | null;
+    };
+
+/** Why HubSpot's answer to the write settles nothing. */
+export type UnclearReason =
+  | 'no_reply'
+  | 'server_error'
+  | 'unreadable_reply'
+  | 'redirected'
+  | 'row_missing'
+  | 'errors_in_reply'
+  | 'other_status'
+  | 'not_complete'
+  | 'no_reason'
+  | 'answer_after_unclear_attempt';
+
+/** Whether and how anything was changed. */
+export type Verdict =
+  | {
+      outcome: 'changed';
+      /** Whether the change is ours, where it had to be found out by reading back. */
+      by: 'us' | 'cannot_tell';
+      /** How it is known. */
+      confirmed: 'by_reply' | 'by_reading';
+    }
+  | {
+      outcome: 'already';
+      /** False: nothing was to do, so nothing was sent. */
+      sent: boolean;
+    }
+  | { outcome: 'refused'; by: 'policy'; problems: PolicyProblem[] }
+  | { outcome: 'refused'; by: 'unreadable_before'; cause: HubSpotError; mayInsist: boolean }
+  | { outcome: 'refused'; by: 'hubspot'; cause: HubSpotError }
+  /** Never left this machine, or HubSpot only ever asked to wait. */
+  | { outcome: 'refused'; by: 'not_carried_out'; after: UnclearReason }
+  | {
+      outcome: 'unknown';
+      why: UnclearReason;
+      /** HubSpot shows a newer change by somebody else: what became of ours cannot be told any more. */
+      overtaken: boolean;
+      /** What the check needs; null when there is nothing left to wait for. */
+      check: PendingCheck | null;
+    };
+
+export type Outcome = Verdict['outcome'];
+export const OUTCOMES = ['changed', 'already', 'refused', 'unknown'] as const satisfies Outcome[];
+
+/** What an unclear write is checked with; holds everything, so that no server keeps state for it. */
+export interface PendingCheck {
+  change: Change;
+  lane: Lane;
+  /** Null: it could not be read before. */
+  before: Reading | null;
+  why: UnclearReason;
+  /** First and last sending, ms since the epoch by the console's clock. */
+  firstSentAt: number;
+  lastSentAt: number;
+  /** HubSpot's clock minus the console's, ms. */
+  clockDifference: number;
+  /** From when on the old status is believed (ms since the epoch). */
+  settlesAt: number;
+}
+
+/** What is known of the person after the change. */
+export interface Known {
+  now: Reading | null;
+  effect: Effect | null;
+  basis: BasisStored;
+  elsewhere: ElsewhereChange[];
+}
+
+/** The answer to one change: first the verdict, then everything there is to tell about it. */
+export type ChangeResult = Verdict &
+  Known & {
+    change: Change;
+    lane: Lane;
+    before: Reading | null;
+    isContact: boolean | null;
+    /** An opt-out that HubSpot refused without a basis was repeated with this technical value. */
+    technicalBasis: boolean;
+    /** HubSpot's last reply to the write, if it could be read. */
+    reply: Envelope<StatusRow> | null;
+    /** The error of the last write, if there was one. */
+    writeError: HubSpotError | null;
+    /** Every sending of the write; empty if nothing was sent. */
+    writes: Exchange[];
+    /** Calls made in all, waits in all (ms). */
+    calls: number;
+    waitedMs: number;
+    startedAt: number;
+    durationMs: number;
+  };
+
+/** What a later check found. */
+export type CheckResult = Verdict & Known & { checkedAt: number; readError: HubSpotError | null };

@@ -1,0 +1,94 @@
+import type { HubSpotError } from '../hubspot/types.ts';
+import type { SubscriptionsContext } from './context.ts';
+import { effectOf } from './effect.ts';
+import { basisStored, changedElsewhere, judgeReading, rowOf } from './judge.ts';
+import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
+import { readPerson } from './read-person.ts';
+
+/** Waits between two looks at HubSpot while the user waits, ms. */
+const BACKOFF_MS = [300, 700, 1_500, 3_000];
+
+export interface Settled {
+  verdict: Verdict;
+  known: Known;
+  error: HubSpotError | null;
+  calls: number;
+}
+
+/**
+ * Reads HubSpot until it is clear what became of an unclear write, or until `deadline` (ms since the
+ * epoch; already past: looks once). The old status is believed only by a reading begun after
+ * `check.settlesAt` (design 4.7). What stays unclear comes back as *unknown* with the same check.
+ */
+export async function settle(
+  ctx: SubscriptionsContext,
+  check: PendingCheck,
+  deadline: number,
+): Promise<Settled> {
+  const { change, before } = check;
+  let calls = 0;
+  for (let round = 0; ; round++) {
+    const begunAt = ctx.now();
+    const person = await readPerson(
+      ctx,
+      change.subscriberIdString,
+      Math.max(deadline, begunAt + 6_000),
+    );
+    calls += person.exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
+    const reading = person.ok ? person.reading : null;
+    const verdict = reading ? verdictOf(check, reading, begunAt) : unknown(check, false);
+    const known = knownFrom(before, reading, check);
+    if (verdict.outcome === 'unknown') known.basis = 'not_known';
+    const error = person.ok ? null : person.error;
+    if (verdict.outcome !== 'unknown') return { verdict, known, error, calls };
+    const waitMs = BACKOFF_MS[Math.min(round, BACKOFF_MS.length - 1)] ?? 0;
+    if (ctx.signal?.aborted || ctx.now() + waitMs >= deadline)
+      return { verdict, known, error, calls };
+    await ctx.sleep(waitMs, ctx.signal);
+  }
+}
+
+function unknown(check: PendingCheck, overtaken: boolean): Verdict {
+  return { outcome: 'unknown', why: check.why, overtaken, check };
+}
+
+function verdictOf(check: PendingCheck, reading: Reading, readAt: number): Verdict {
+  const { change, lane, before } = check;
+  const settled = readAt >= check.settlesAt;
+  const judged = judgeReading(
+    before === null ? undefined : rowOf(before, change.subscriptionId),
+    rowOf(reading, change.subscriptionId),
+    change,
+    lane,
+    check.firstSentAt + check.clockDifference,
+  );
+  switch (judged.is) {
+    case 'changed':
+      return { outcome: 'changed', by: judged.by, confirmed: 'by_reading' };
+    case 'already':
+      return { outcome: 'already', sent: true };
+    case 'not_yet':
+      return settled
+        ? { outcome: 'refused', by: 'not_carried_out', after: check.why }
+        : unknown(check, false);
+    case 'overtaken':
+      return { outcome: 'unknown', why: check.why, overtaken: true, check: settled ? null : check };
+    default:
+      return judged satisfies never;
+  }
+}
+
+/** Puts together what is known of the person from a reading made after the write. */
+export function knownFrom(
+  before: Reading | null,
+  now: Reading | null,
+  { change }: Pick<PendingCheck, 'change'>,
+): Known {
+  const row = rowOf(now, change.subscriptionId);
+  return {
+    now,
+    effect: now && effectOf(row, now.wide, null),
+    basis: basisStored(row, change),
+    elsewhere: changedElsewhere(before, now, change.subscriptionId),
+  };
+}
