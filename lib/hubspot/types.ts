@@ -134,6 +134,8 @@ export interface Attempt {
   /** HTTP status, if a reply came. */
   status: number | null;
   correlationId: string | null;
+  /** Why no reply came, in the words of Node (`ECONNREFUSED`, `UND_ERR_CONNECT_TIMEOUT`, …). */
+  networkCode?: string | null;
 }
 
 /** The record of one call, all attempts included. It never holds the token; `path` and bodies hold the address. */
