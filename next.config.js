@@ -2,7 +2,6 @@
 const config = {
   distDir: process.env.CONSENT_DESK_BUILD_DIR || '.next',
   reactCompiler: true,
-  typedRoutes: true,
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,

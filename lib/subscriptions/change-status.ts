@@ -1,27 +1,19 @@
-import type { CallResult, Envelope, Exchange, HubSpotError, StatusRow } from '../hubspot/types.ts';
-import { type Change, type FieldIssue, parseChange } from './change.ts';
+import type { Envelope, HubSpotError, StatusRow } from '../hubspot/types.ts';
+import { type FieldIssue, parseChange } from './change.ts';
 import type { SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
-import { judgeReading, judgeReply, type ReplyJudgement, rowOf } from './judge.ts';
-import { type Agreement, type Lane, laneOf, policyProblems } from './lane.ts';
-import type {
-  ChangeResult,
-  Known,
-  PendingCheck,
-  Reading,
-  UnclearReason,
-  Verdict,
-} from './outcome.ts';
+import { rowOf } from './judge.ts';
+import { type Agreement, laneOf, policyProblems } from './lane.ts';
+import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
 import { readPerson } from './read-person.ts';
 import { knownFrom, settle } from './settle.ts';
-import { needsBasis, TECHNICAL_BASIS } from './technical-basis.ts';
+import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
 
 /** An action answers within 20 s; what is unclear by then is answered as unknown. */
 const BUDGET_MS = 18_500;
 const READ_BEFORE_BUDGET_MS = 7_000;
-const WRITE_BUDGET_MS = 16_500;
-/** How often an opt-out without a clear answer is sent again, each time after a fresh look. */
-const OPT_OUT_REPEATS = 2;
+/** Whether the address is a contact is worth less waiting: it may stay unknown. */
+const CONTACT_BUDGET_MS = 3_000;
 
 const NO_AGREEMENT: Agreement = { liftOf: null, notAContact: false, unread: false };
 
@@ -46,7 +38,7 @@ export async function changeStatus(
   const { before, beforeError, isContact, clockDifference, reads } = await readBefore(
     ctx,
     change.subscriberIdString,
-    startedAt + READ_BEFORE_BUDGET_MS,
+    startedAt,
   );
   const rowBefore = rowOf(before, change.subscriptionId);
   const lane = laneOf(rowBefore, change);
@@ -75,19 +67,9 @@ export async function changeStatus(
   if (problems.length > 0) return answer({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
-  const written = await write(ctx, sending);
+  const written = await writeStatus(ctx, sending);
 
   return confirm(ctx, sending, written, answer);
-}
-
-interface Sending {
-  change: Change;
-  lane: Lane;
-  before: Reading | null;
-  clockDifference: number;
-  startedAt: number;
-  writes: Exchange[];
-  technicalBasis: boolean;
 }
 
 interface Answered {
@@ -109,11 +91,14 @@ interface Before {
 async function readBefore(
   ctx: SubscriptionsContext,
   address: string,
-  deadline: number,
+  startedAt: number,
 ): Promise<Before> {
   const [person, contact] = await Promise.all([
-    readPerson(ctx, address, deadline),
-    ctx.hubspot.readContact(address, { signal: ctx.signal, deadline }),
+    readPerson(ctx, address, startedAt + READ_BEFORE_BUDGET_MS),
+    ctx.hubspot.readContact(address, {
+      signal: ctx.signal,
+      deadline: startedAt + CONTACT_BUDGET_MS,
+    }),
   ]);
   const exchanges = [...person.exchanges, contact.exchange];
   const clock = exchanges.find((exchange) => exchange.hubspotClock !== null)?.hubspotClock;
@@ -123,135 +108,6 @@ async function readBefore(
     isContact: contact.ok ? true : contact.error.kind === 'not_found' ? false : null,
     clockDifference: clock == null ? 0 : clock - ctx.now(),
     reads: exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0),
-  };
-}
-
-type Written =
-  | { is: 'refused'; error: HubSpotError }
-  | {
-      is: 'judged';
-      judgement: ReplyJudgement;
-      reply: Envelope<StatusRow> | null;
-      error: HubSpotError | null;
-    };
-
-/** Sends the write; an opt-out without a clear answer again, after a fresh look at HubSpot. */
-async function write(ctx: SubscriptionsContext, sending: Sending): Promise<Written> {
-  let written = judgeCall(sending, await send(ctx, sending), false);
-  if (
-    written.is === 'refused' &&
-    sending.lane === 'unsubscribe' &&
-    needsBasis(written.error, sending.change)
-  ) {
-    sending.technicalBasis = true;
-    written = judgeCall(sending, await send(ctx, sending), false);
-  }
-  for (let repeat = 0; repeat < OPT_OUT_REPEATS; repeat++) {
-    if (sending.lane !== 'unsubscribe' || !isUnclear(written)) break;
-    if (!(await mayRepeat(ctx, sending))) break;
-    written = judgeCall(sending, await send(ctx, sending), true);
-  }
-  return written;
-}
-
-async function send(
-  ctx: SubscriptionsContext,
-  sending: Sending,
-): Promise<CallResult<Envelope<StatusRow>>> {
-  const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
-    sending.change;
-  const result = await ctx.hubspot.writeStatus(
-    {
-      subscriberIdString,
-      subscriptionId,
-      statusState,
-      legalBasis: legalBasis ?? undefined,
-      legalBasisExplanation: legalBasisExplanation || undefined,
-      ...(sending.technicalBasis ? TECHNICAL_BASIS : {}),
-    },
-    { signal: ctx.signal, deadline: sending.startedAt + WRITE_BUDGET_MS },
-  );
-  sending.writes.push(result.exchange);
-  return result;
-}
-
-function judgeCall(
-  { change, lane, before }: Sending,
-  result: CallResult<Envelope<StatusRow>>,
-  afterUnclear: boolean,
-): Written {
-  if (result.ok) {
-    const judgement = judgeReply(
-      result.value,
-      change.subscriberIdString,
-      change.subscriptionId,
-      change,
-      lane,
-      rowOf(before, change.subscriptionId),
-    );
-    const settled =
-      afterUnclear && judgement.is === 'already'
-        ? ({ is: 'unclear', why: 'answer_after_unclear_attempt' } as const)
-        : judgement;
-    return { is: 'judged', judgement: settled, reply: result.value, error: null };
-  }
-  const { error } = result;
-  if (error.applied === 'no' && !afterUnclear) return { is: 'refused', error };
-  const why =
-    afterUnclear && error.applied === 'no' ? 'answer_after_unclear_attempt' : whyUnclear(error);
-  return { is: 'judged', judgement: { is: 'unclear', why }, reply: null, error };
-}
-
-function whyUnclear(error: HubSpotError): UnclearReason {
-  if (error.kind === 'redirected') return 'redirected';
-  if (error.kind === 'unreadable_reply') return 'unreadable_reply';
-  return error.status !== null && error.status >= 500 ? 'server_error' : 'no_reply';
-}
-
-function isUnclear(written: Written): boolean {
-  return written.is === 'judged' && written.judgement.is === 'unclear';
-}
-
-/** Only a look that shows the old status, with time left, allows sending an opt-out again. */
-async function mayRepeat(ctx: SubscriptionsContext, sending: Sending): Promise<boolean> {
-  if (ctx.now() >= sending.startedAt + WRITE_BUDGET_MS) return false;
-  const { change, before, lane } = sending;
-  const person = await readPerson(
-    ctx,
-    change.subscriberIdString,
-    sending.startedAt + WRITE_BUDGET_MS,
-  );
-  if (!person.ok) return false;
-  const judged = judgeReading(
-    before === null ? undefined : rowOf(before, change.subscriptionId),
-    rowOf(person.reading, change.subscriptionId),
-    change,
-    lane,
-    firstSending(sending) + sending.clockDifference,
-  );
-  return judged.is === 'not_yet';
-}
-
-function firstSending({ writes, startedAt }: Sending): number {
-  return writes[0]?.attempts[0]?.startedAt ?? startedAt;
-}
-
-function pendingCheck(
-  ctx: SubscriptionsContext,
-  sending: Sending,
-  why: UnclearReason,
-): PendingCheck {
-  const { change, lane, before, clockDifference } = sending;
-  const lastSentAt = ctx.now();
-  return {
-    change,
-    lane,
-    before,
-    why,
-    firstSentAt: firstSending(sending),
-    lastSentAt,
-    clockDifference,
-    settlesAt: lastSentAt + ctx.settleWindowMs,
   };
 }
 

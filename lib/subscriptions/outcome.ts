@@ -36,17 +36,20 @@ export type ElsewhereChange =
     };
 
 /** Why HubSpot's answer to the write settles nothing. */
-export type UnclearReason =
-  | 'no_reply'
-  | 'server_error'
-  | 'unreadable_reply'
-  | 'redirected'
-  | 'row_missing'
-  | 'errors_in_reply'
-  | 'other_status'
-  | 'not_complete'
-  | 'no_reason'
-  | 'answer_after_unclear_attempt';
+export const UNCLEAR_REASONS = [
+  'no_reply',
+  'server_error',
+  'unreadable_reply',
+  'redirected',
+  'row_missing',
+  'errors_in_reply',
+  'other_status',
+  'not_complete',
+  'no_reason',
+  'answer_after_unclear_attempt',
+  'no_answer_from_console',
+] as const;
+export type UnclearReason = (typeof UNCLEAR_REASONS)[number];
 
 /** Whether and how anything was changed. */
 export type Verdict =

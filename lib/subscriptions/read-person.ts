@@ -1,3 +1,4 @@
+import { plainError } from '../hubspot/errors.ts';
 import type { CallResult, Envelope, Exchange, HubSpotError } from '../hubspot/types.ts';
 import type { SubscriptionsContext } from './context.ts';
 import type { Reading } from './outcome.ts';
@@ -9,7 +10,7 @@ export type PersonReading =
 /**
  * Reads both endpoints that say what HubSpot holds about one address (statuses and opt-outs of all),
  * side by side. Rows that name another address are left out. `deadline` in ms since the epoch. Fails
- * with the first endpoint's error if either cannot be read.
+ * with the first endpoint's error if either cannot be read; a 200 with errors inside is one.
  */
 export async function readPerson(
   ctx: SubscriptionsContext,
@@ -22,18 +23,25 @@ export async function readPerson(
     ctx.hubspot.readWideStatuses(address, options),
   ]);
   const exchanges = [statuses.exchange, wide.exchange];
-  if (!statuses.ok) return { ok: false, error: statuses.error, exchanges };
-  if (!wide.ok) return { ok: false, error: wide.error, exchanges };
-  return {
-    ok: true,
-    reading: { rows: ownRows(statuses, address), wide: ownRows(wide, address) },
-    exchanges,
-  };
+  const rows = ownRows(statuses, address);
+  const wideRows = ownRows(wide, address);
+  if (!rows.ok) return { ...rows, exchanges };
+  if (!wideRows.ok) return { ...wideRows, exchanges };
+  return { ok: true, reading: { rows: rows.rows, wide: wideRows.rows }, exchanges };
 }
 
 function ownRows<Row extends { subscriberIdString: string }>(
-  result: Extract<CallResult<Envelope<Row>>, { ok: true }>,
+  result: CallResult<Envelope<Row>>,
   address: string,
-): Row[] {
-  return result.value.results.filter((row) => row.subscriberIdString.toLowerCase() === address);
+): { ok: true; rows: Row[] } | { ok: false; error: HubSpotError } {
+  if (!result.ok) return result;
+  const { results, errors, numErrors } = result.value;
+  if (errors.length > 0 || (numErrors ?? 0) > 0) {
+    const error = plainError({ kind: 'unreadable_reply' }, 'no');
+    return { ok: false, error: { ...error, message: errors[0]?.message ?? null } };
+  }
+  return {
+    ok: true,
+    rows: results.filter((row) => row.subscriberIdString.toLowerCase() === address),
+  };
 }

@@ -1,0 +1,99 @@
+'use client';
+
+import { type UseFormReturn, useFormState, useWatch } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
+import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { NativeSelect } from '@/components/form/native-select.tsx';
+import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
+import { EXPLANATION_MAX, lengthOf } from '@/lib/subscriptions/change.ts';
+import type { FormValues } from './form-values.ts';
+import { useProblem } from './use-problem.ts';
+
+/** Legal basis with when to use it and when not, and the explanation with the facts it needs. */
+export function GroundFields({
+  form,
+  optional,
+}: {
+  form: UseFormReturn<FormValues>;
+  optional: boolean;
+}) {
+  const t = useTranslations();
+  const { errors } = useFormState({ control: form.control });
+  const chosen = useWatch({ control: form.control, name: 'legalBasis' });
+  const explanation = useWatch({ control: form.control, name: 'legalBasisExplanation' }) ?? '';
+  const basis = LEGAL_BASES.find((each) => each === chosen);
+  const basisProblem = useProblem(errors.legalBasis?.message);
+  const explanationProblem = useProblem(errors.legalBasisExplanation?.message);
+  const length = lengthOf(explanation.trim());
+  return (
+    <>
+      <Field
+        id="basis"
+        label={t('field.basis')}
+        apiName="legalBasis"
+        optional={optional}
+        problem={basisProblem}
+        hint={
+          basis && (
+            <dl className="m-0 grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-[3px] border-l-2 border-line pl-[11px]">
+              <dt className="text-ink-3">{t('field.basisWhen')}</dt>
+              <dd className="m-0 text-ink">{t(`basis.${basis}.when`)}</dd>
+              <dt className="text-ink-3">{t('field.basisNot')}</dt>
+              <dd className="m-0 text-ink">{t(`basis.${basis}.not`)}</dd>
+            </dl>
+          )
+        }
+      >
+        <NativeSelect
+          id="basis"
+          problem={basisProblem}
+          aria-invalid={basisProblem !== null}
+          aria-describedby={describedBy('basis', basisProblem)}
+          {...form.register('legalBasis')}
+        >
+          <option value="">{t('field.basisChoose')}</option>
+          {LEGAL_BASES.map((each) => (
+            <option key={each} value={each} className="bg-surface">
+              {t(`basis.${each}.name`)}
+            </option>
+          ))}
+        </NativeSelect>
+      </Field>
+      <Field
+        id="explanation"
+        label={t('field.explanation')}
+        apiName="legalBasisExplanation"
+        optional={optional}
+        problem={explanationProblem}
+        hint={
+          <span className="flex justify-between gap-3">
+            <span>
+              {basis
+                ? `${t('field.basisFacts')}: ${t(`basis.${basis}.facts`)}. ${t('field.basisHelp')}`
+                : t('field.explanationHint')}
+            </span>
+            <span
+              className={classNames(
+                'whitespace-nowrap tabular-nums',
+                length > EXPLANATION_MAX && 'font-semibold text-stop',
+              )}
+            >
+              {t('field.count', { count: length, max: EXPLANATION_MAX })}
+            </span>
+          </span>
+        }
+      >
+        <textarea
+          id="explanation"
+          rows={3}
+          dir="auto"
+          aria-invalid={explanationProblem !== null}
+          aria-describedby={describedBy('explanation', explanationProblem)}
+          className={fieldClass(explanationProblem, 'block resize-y py-2 leading-normal')}
+          {...form.register('legalBasisExplanation')}
+        />
+      </Field>
+    </>
+  );
+}

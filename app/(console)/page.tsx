@@ -1,0 +1,13 @@
+import { requestContext } from '@/lib/context.ts';
+import { Desk } from './desk.tsx';
+
+export default async function Page() {
+  const { hubspot, settleWindowMs } = await requestContext();
+  return (
+    <Desk
+      apiVersion={hubspot.apiVersion}
+      baseUrl={hubspot.baseUrl}
+      settleWindowMs={settleWindowMs}
+    />
+  );
+}

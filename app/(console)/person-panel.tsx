@@ -1,0 +1,192 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Moment } from '@/components/ui/moment.tsx';
+import { StatusMark } from '@/components/ui/status-mark.tsx';
+import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
+import type { Person } from '@/lib/subscriptions/look-up.ts';
+import { readSource } from '@/lib/subscriptions/source.ts';
+import { ErrorWords } from './error-words.tsx';
+import { nameOf } from './use-reads.ts';
+import { bold, type Phrases } from './words.tsx';
+
+/** What HubSpot says now about one person: the opt-outs of all, and every type. */
+export function PersonPanel({
+  address,
+  person,
+  types,
+  chosenId,
+  phrases,
+  failed,
+  onRetry,
+}: {
+  address: string | null;
+  person: Person | null | undefined;
+  types: SubscriptionType[] | undefined;
+  chosenId: string;
+  phrases: Phrases;
+  failed: boolean;
+  onRetry: () => void;
+}) {
+  const t = useTranslations('person');
+  if (!person)
+    return (
+      <div className="px-[18px] py-4">
+        <h2 className="m-0 text-[15px] font-[620]">{t('title')}</h2>
+        <p className="mt-1 text-sm text-ink-2" aria-live="polite">
+          {address === null ? t('empty') : failed ? t('unread') : t('reading')}
+        </p>
+        {address !== null && failed && <Button onClick={onRetry}>{t('readAgain')}</Button>}
+      </div>
+    );
+  const { reading } = person;
+  return (
+    <>
+      <div className="flex items-start justify-between gap-3 border-b border-line px-[18px] py-4">
+        <div className="min-w-0">
+          <h2 className="m-0 text-[15px] font-[620] [overflow-wrap:anywhere]">
+            {title(person, t)}
+          </h2>
+          <p className="mt-px text-sm text-ink-2 [overflow-wrap:anywhere]">{person.address}</p>
+          {person.contact.is === 'none' && (
+            <p className="mt-1 text-sm text-wait">{t('noneText')}</p>
+          )}
+        </div>
+        <Button onClick={onRetry}>{t('readAgain')}</Button>
+      </div>
+      {person.contact.is === 'not_known' && (
+        <div className="border-b border-line px-[18px] py-3 text-sm">
+          <ErrorWords error={person.contact.error} />
+        </div>
+      )}
+      {reading.ok ? (
+        <>
+          {reading.reading.wide
+            .filter((row) => row.status === 'UNSUBSCRIBED')
+            .map((row) => (
+              <p
+                key={`${row.wideStatusType} ${row.businessUnitId}`}
+                className="m-0 border-b border-line bg-stop-soft px-[18px] py-2.5 text-sm [&_b]:text-stop"
+              >
+                {row.wideStatusType === 'BUSINESS_UNIT_WIDE'
+                  ? t.rich('wideBrand', {
+                      ...bold,
+                      brand: phrases.brand(row.businessUnitId),
+                      since: phrases.since('person.sinceDate', row.timestamp),
+                    })
+                  : t.rich('wide', {
+                      ...bold,
+                      since: phrases.since('person.sinceDate', row.timestamp),
+                    })}
+              </p>
+            ))}
+          <h3 className="sr-only">{t('typesHeading')}</h3>
+          {reading.reading.rows.length === 0 && (
+            <p className="px-[18px] py-3 text-sm text-ink-2">{t('noRows')}</p>
+          )}
+          <ul className="m-0 list-none p-0">
+            {ordered(reading.reading.rows, types).map((row) => (
+              <TypeRow
+                key={row.subscriptionId}
+                row={row}
+                type={types?.find((type) => type.id === row.subscriptionId)}
+                isChosen={row.subscriptionId === chosenId}
+                phrases={phrases}
+              />
+            ))}
+          </ul>
+        </>
+      ) : (
+        <div className="px-[18px] py-3 text-sm">
+          <p className="m-0 mb-1 font-[580]">{t('unread')}</p>
+          <ErrorWords error={reading.error} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function title(person: Person, t: (key: 'none' | 'nameless' | 'notKnown') => string): string {
+  if (person.contact.is === 'none') return t('none');
+  if (person.contact.is === 'not_known') return t('notKnown');
+  return nameOf(person) ?? t('nameless');
+}
+
+/** In the order of the account's types; archived and unknown ones last. */
+function ordered(rows: StatusRow[], types: SubscriptionType[] | undefined): StatusRow[] {
+  const rank = (row: StatusRow) => {
+    const index = types?.findIndex((type) => type.id === row.subscriptionId) ?? -1;
+    if (index < 0) return Number.MAX_SAFE_INTEGER;
+    return types?.[index]?.isActive ? index : 1_000_000 + index;
+  };
+  return [...rows].sort((a, b) => rank(a) - rank(b));
+}
+
+function TypeRow({
+  row,
+  type,
+  isChosen,
+  phrases,
+}: {
+  row: StatusRow;
+  type: SubscriptionType | undefined;
+  isChosen: boolean;
+  phrases: Phrases;
+}) {
+  const t = useTranslations();
+  const source = readSource(row.source);
+  const neverChosen = row.status === 'NOT_SPECIFIED' && source.kind === 'never_chosen';
+  const knownBasis = row.legalBasis !== null && t.has(`basis.${row.legalBasis}.name` as never);
+  return (
+    <li
+      aria-current={isChosen || undefined}
+      className={classNames(
+        'grid grid-cols-[1fr_auto] gap-x-3 gap-y-px border-b border-line px-[18px] py-3 last:border-0',
+        isChosen &&
+          'bg-[color-mix(in_srgb,var(--accent-soft)_45%,transparent)] shadow-[inset_3px_0_0_var(--accent)]',
+      )}
+    >
+      <b className="min-w-0 font-[580] [overflow-wrap:anywhere]">
+        {phrases.type(row.subscriptionId, row.subscriptionName)}
+        {type && !type.isActive && (
+          <span className="ml-1.5 text-xs font-normal text-ink-3">{t('person.archived')}</span>
+        )}
+      </b>
+      <StatusMark status={row.status} />
+      <small className="col-span-full text-xs text-ink-2 [overflow-wrap:anywhere]">
+        {neverChosen ? (
+          t('source.never_chosen')
+        ) : (
+          <>
+            <RowTime timestamp={row.timestamp} /> · {phrases.source(row.source)}
+            {source.appId && <> · {t('person.app', { id: source.appId })}</>} ·{' '}
+            {row.legalBasis === null
+              ? t('person.basisNone')
+              : knownBasis
+                ? t(`basis.${row.legalBasis}.name` as 'basis.NON_GDPR.name')
+                : row.legalBasis}
+          </>
+        )}
+        {row.legalBasisExplanation && (
+          <q className="block text-ink-2" dir="auto">
+            {row.legalBasisExplanation}
+          </q>
+        )}
+        {row.source && !neverChosen && (
+          <span className="block font-mono text-[11px] text-ink-3" title={t('person.raw')}>
+            {row.source}
+          </span>
+        )}
+      </small>
+    </li>
+  );
+}
+
+function RowTime({ timestamp }: { timestamp: string | null }) {
+  const t = useTranslations('person');
+  if (timestamp === null) return <>{t('timeNone')}</>;
+  if (Number.isNaN(Date.parse(timestamp))) return <>{t('timeInvalid', { raw: timestamp })}</>;
+  return <Moment at={timestamp} relative />;
+}

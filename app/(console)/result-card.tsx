@@ -1,0 +1,243 @@
+'use client';
+
+import { Check, CircleHelp, Minus, X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { CopyButton } from '@/components/ui/copy-button.tsx';
+import { useMoment } from '@/components/ui/moment.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
+import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { BeforeAfter } from './before-after.tsx';
+import { ErrorWords } from './error-words.tsx';
+import { ReplyDetails } from './reply-details.tsx';
+import { ResultFacts } from './result-facts.tsx';
+import { supportText } from './support-text.ts';
+import { type Entry, useCheck } from './use-check.ts';
+import { useResultWords } from './use-result-words.ts';
+import { bold, type Phrases } from './words.tsx';
+
+const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
+  good: { mark: 'bg-good-soft text-good', icon: <Check className="size-4" strokeWidth={3} /> },
+  calm: { mark: 'bg-calm-soft text-calm', icon: <Minus className="size-4" strokeWidth={3} /> },
+  stop: { mark: 'bg-stop-soft text-stop', icon: <X className="size-4" strokeWidth={3} /> },
+  wait: {
+    mark: 'bg-wait-soft text-wait',
+    icon: <CircleHelp className="size-4" strokeWidth={2.5} />,
+  },
+};
+
+/** What became of one change: whether anything was changed, the effect, why, what to do, the rest. */
+export function ResultCard({
+  entry,
+  who,
+  phrases,
+  focus,
+  busy,
+  onInsist,
+  onLift,
+  onSettled,
+  extra,
+}: {
+  entry: Entry;
+  who: string;
+  phrases: Phrases;
+  /** Take the keyboard's focus when it appears. */
+  focus: boolean;
+  busy: boolean;
+  onInsist: () => void;
+  onLift: () => void;
+  onSettled: () => void;
+  extra?: (result: ChangeResult) => ReactNode;
+}) {
+  const t = useTranslations();
+  const { result, checks, readError, checkNow } = useCheck(entry);
+  const said = describe(result, result.lane, result.basis);
+  const words = useResultWords(phrases);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+  useEffect(() => {
+    if (checks > 0 && result.outcome !== 'unknown') onSettled();
+  }, [checks, result.outcome, onSettled]);
+
+  const { change } = result;
+  const type = phrases.type(change.subscriptionId);
+  const status = t(`status.${words.statusNow(result)}`);
+  const values = { who, type, status };
+  return (
+    <Panel
+      className="mt-[22px] overflow-hidden"
+      aria-labelledby={`result-${entry.id}`}
+      data-testid="result"
+      data-outcome={result.outcome}
+    >
+      <div className="flex items-start gap-3 border-b border-line px-5 py-4">
+        <span
+          aria-hidden
+          className={classNames(
+            'grid size-[26px] flex-none place-items-center rounded-full',
+            LOOKS[said.tone].mark,
+          )}
+        >
+          {LOOKS[said.tone].icon}
+        </span>
+        <div className="min-w-0 [overflow-wrap:anywhere]">
+          <div role="status">
+            <h2
+              ref={heading}
+              id={`result-${entry.id}`}
+              tabIndex={-1}
+              className="m-0 text-lg font-[620] outline-none"
+            >
+              {t(`outcome.${said.title}`)}
+            </h2>
+            <div className="mt-0.5 text-ink-2">
+              <Sentences said={said} values={values} result={result} />
+            </div>
+          </div>
+          {said.error && <ErrorWords error={said.error} />}
+          {said.error?.message && (
+            <p className="m-0 mt-1 text-sm text-ink-2">
+              {t('error.message')}: <q>{said.error.message}</q>
+            </p>
+          )}
+          {entry.requestId && (
+            <p className="m-0 mt-1 text-sm text-ink-2">
+              {t('app.errorText')} <code className="font-mono">{entry.requestId}</code>
+            </p>
+          )}
+          {result.outcome === 'unknown' && result.check && (
+            <Checking
+              settlesAt={result.check.settlesAt}
+              checks={checks}
+              readError={readError}
+              onCheck={checkNow}
+            />
+          )}
+          {checks > 0 && result.outcome !== 'unknown' && (
+            <p className="m-0 mt-1 text-sm text-ink-3">{t('result.settled', { count: checks })}</p>
+          )}
+          <Offers result={result} busy={busy} onInsist={onInsist} onLift={onLift} />
+        </div>
+      </div>
+      {said.basisWarning && (
+        <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
+          {t(`result.basisStored.${said.basisWarning}`)}
+        </p>
+      )}
+      {result.effect && result.outcome !== 'refused' && (
+        <p
+          data-testid="effect"
+          className={classNames(
+            'm-0 border-b border-line px-5 py-3 text-sm',
+            result.effect.mailable === 'no' && 'bg-stop-soft [&_b]:text-stop',
+            result.effect.mailable === 'yes' && 'bg-good-soft [&_b]:text-good',
+            result.effect.mailable === 'depends' && 'bg-calm-soft',
+          )}
+        >
+          {t.rich(`effect.${result.effect.mailable}`, {
+            ...bold,
+            type,
+            obstacles: words.obstacles(result.effect),
+          })}
+        </p>
+      )}
+      {extra?.(result)}
+      <BeforeAfter result={result} phrases={phrases} />
+      <ResultFacts result={result} />
+      <div className="flex flex-wrap gap-2 px-5 pt-3 pb-4">
+        <CopyButton
+          label={t('result.copyTicket')}
+          copiedLabel={t('result.copied')}
+          text={() => words.ticket(result)}
+        />
+        <CopyButton
+          label={t('result.copySupport')}
+          copiedLabel={t('result.copied')}
+          text={() => supportText(result)}
+        />
+      </div>
+      <ReplyDetails result={result} />
+    </Panel>
+  );
+}
+
+function Sentences({
+  said,
+  values,
+  result,
+}: {
+  said: Said;
+  values: { who: string; type: string; status: string };
+  result: ChangeResult;
+}) {
+  const t = useTranslations('outcome');
+  const httpStatus = result.writes.at(-1)?.status ?? '–';
+  return (
+    <>
+      {said.sentence && <p className="m-0">{t(said.sentence, values)}</p>}
+      {said.notes.map((note) => (
+        <p key={note} className="m-0">
+          {t(note, { status: httpStatus })}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Checking({
+  settlesAt,
+  checks,
+  readError,
+  onCheck,
+}: {
+  settlesAt: number;
+  checks: number;
+  readError: ReturnType<typeof useCheck>['readError'];
+  onCheck: () => void;
+}) {
+  const t = useTranslations('outcome');
+  const time = useMoment()(settlesAt) ?? '';
+  return (
+    <div className="mt-2 grid gap-1 text-sm text-ink-2">
+      <p className="m-0">{t('settles', { time })}</p>
+      {readError && <ErrorWords error={readError} />}
+      <p className="m-0 flex flex-wrap items-center gap-2">
+        <Button onClick={onCheck}>{t('checkNow')}</Button>
+        <span>{t('checks', { count: checks })}</span>
+      </p>
+    </div>
+  );
+}
+
+function Offers({
+  result,
+  busy,
+  onInsist,
+  onLift,
+}: {
+  result: ChangeResult;
+  busy: boolean;
+  onInsist: () => void;
+  onLift: () => void;
+}) {
+  const t = useTranslations('outcome');
+  if (result.outcome !== 'refused') return null;
+  if (result.by === 'unreadable_before' && result.mayInsist)
+    return (
+      <Button className="mt-2" disabled={busy} onClick={onInsist}>
+        {t('insist')}
+      </Button>
+    );
+  if (result.by === 'policy' && result.problems[0]?.code === 'confirm_lift')
+    return (
+      <Button className="mt-2" disabled={busy} onClick={onLift}>
+        {t('lift')}
+      </Button>
+    );
+  return null;
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { ChangeResult, CheckResult, Verdict } from '@/lib/subscriptions/outcome.ts';
+import { ask } from './use-reads.ts';
+
+/** One result on the page. */
+export interface Entry {
+  id: string;
+  result: ChangeResult;
+  /** Set when the console itself failed: the number under which its log has it. */
+  requestId: string | null;
+}
+
+const FIRST_CHECK_MS = 2_000;
+const LATER_CHECKS_MS = 5_000;
+
+interface Checked {
+  found: CheckResult;
+  checks: number;
+}
+
+/**
+ * Keeps checking an unknown result before the user's eyes until it is settled. Gives the result as it
+ * is known now, how often it was checked, and a way to check at once.
+ */
+export function useCheck({ id, result }: Entry): {
+  result: ChangeResult;
+  checks: number;
+  readError: CheckResult['readError'];
+  checkNow: () => void;
+} {
+  const check = result.outcome === 'unknown' ? result.check : null;
+  const query = useQuery({
+    queryKey: ['check', id],
+    queryFn: async ({ signal, client }): Promise<Checked> => {
+      const before = client.getQueryData<Checked>(['check', id]);
+      const found = await ask<CheckResult>('/api/check-status', check, signal);
+      return { found, checks: (before?.checks ?? 0) + 1 };
+    },
+    enabled: check !== null,
+    staleTime: 0,
+    gcTime: Number.POSITIVE_INFINITY,
+    refetchIntervalInBackground: true,
+    refetchInterval: ({ state: { data } }) =>
+      data && isSettled(data.found) ? false : data ? LATER_CHECKS_MS : FIRST_CHECK_MS,
+  });
+  const found = query.data?.found;
+  return {
+    result: found
+      ? ({ ...result, ...verdictOf(found), ...knownOf(found) } as ChangeResult)
+      : result,
+    checks: query.data?.checks ?? 0,
+    readError: found?.readError ?? null,
+    checkNow: () => void query.refetch(),
+  };
+}
+
+function isSettled(found: CheckResult): boolean {
+  return found.outcome !== 'unknown' || found.check === null;
+}
+
+function verdictOf({
+  now,
+  effect,
+  basis,
+  elsewhere,
+  checkedAt,
+  readError,
+  ...verdict
+}: CheckResult): Verdict {
+  return verdict;
+}
+
+function knownOf({ now, effect, basis, elsewhere }: CheckResult) {
+  return { now, effect, basis, elsewhere };
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { useMoment } from '@/components/ui/moment.tsx';
+import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import type { Effect } from '@/lib/subscriptions/effect.ts';
+import { rowOf } from '@/lib/subscriptions/judge.ts';
+import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import type { Phrases } from './words.tsx';
+
+/** The result in sentences, for the screen and for the texts that are copied. */
+export function useResultWords(phrases: Phrases) {
+  const t = useTranslations();
+  const moment = useMoment();
+
+  const obstacles = (effect: Effect): string =>
+    effect.obstacles
+      .map((obstacle) => {
+        switch (obstacle.kind) {
+          case 'opted_out_of_all':
+            return t('effect.obstacle.opted_out_of_all', {
+              since: phrases.since('effect.since', obstacle.since),
+            });
+          case 'opted_out_of_brand':
+            return t('effect.obstacle.opted_out_of_brand', {
+              brand: phrases.brand(obstacle.businessUnitId),
+              since: phrases.since('effect.since', obstacle.since),
+            });
+          case 'unsubscribed':
+          case 'type_archived':
+            return t(`effect.obstacle.${obstacle.kind}`);
+          default:
+            return obstacle satisfies never;
+        }
+      })
+      .join(' ');
+
+  const statusNow = (result: ChangeResult): SubscriptionStatus =>
+    rowOf(result.now, result.change.subscriptionId)?.status ??
+    rowOf(result.before, result.change.subscriptionId)?.status ??
+    'NOT_SPECIFIED';
+
+  /** Two plain lines for a ticket, with date, reference and correlation id. */
+  const ticket = (result: ChangeResult): string => {
+    const { change } = result;
+    const from = rowOf(result.before, change.subscriptionId)?.status ?? 'NOT_SPECIFIED';
+    const type = phrases.type(change.subscriptionId);
+    const first = t(`ticket.${result.outcome}`, {
+      date: moment(result.startedAt) ?? '',
+      address: change.subscriberIdString,
+      type,
+      from: t(`status.${from}`),
+      to: t(`status.${change.statusState}`),
+      reference: change.reference ? t('ticket.reference', { reference: change.reference }) : '',
+    });
+    const effect = result.effect
+      ? t
+          .markup(`effect.${result.effect.mailable}`, {
+            b: (chunks) => chunks,
+            type,
+            obstacles: obstacles(result.effect),
+          })
+          .trim()
+      : '';
+    const second = t('ticket.second', {
+      effect,
+      correlation: result.writes.at(-1)?.correlationId ?? t('result.none'),
+    }).trim();
+    const reason = change.reason ? t('ticket.reason', { reason: change.reason }) : '';
+    return `${[first, reason].filter(Boolean).join(' ')}\n${second}`;
+  };
+
+  return { obstacles, statusNow, ticket };
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
+import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { rowOf } from '@/lib/subscriptions/judge.ts';
+import type { Lane } from '@/lib/subscriptions/lane.ts';
+import type { Reading } from '@/lib/subscriptions/outcome.ts';
+import { bold, type Phrases } from './words.tsx';
+
+/** One sentence about what the button will do; null lane: HubSpot has not been read. */
+export function WillSentence({
+  lane,
+  reading,
+  wanted,
+  subscriptionId,
+  who,
+  phrases,
+}: {
+  lane: Lane | null;
+  reading: Reading | null;
+  wanted: SubscriptionStatus;
+  subscriptionId: string;
+  who: string;
+  phrases: Phrases;
+}) {
+  const t = useTranslations('form');
+  const words = useTranslations('status');
+  const row = rowOf(reading, subscriptionId);
+  const isOptedOutOfAll = reading?.wide.some((wide) => wide.status === 'UNSUBSCRIBED') ?? false;
+  const isLift = lane === 'lift';
+  return (
+    <div
+      role="status"
+      data-testid="will"
+      className={classNames(
+        'flex gap-[11px] rounded-[9px] px-3.5 py-3 text-sm [overflow-wrap:anywhere]',
+        isLift ? 'bg-wait-soft [&_b]:text-wait' : 'bg-calm-soft',
+      )}
+    >
+      <p className="m-0">
+        {lane === null
+          ? t('will.set')
+          : t.rich(`will.${lane}`, {
+              ...bold,
+              who,
+              type: phrases.type(subscriptionId, row?.subscriptionName),
+              status: words(wanted),
+              since: phrases.since('form.sinceDate', row?.timestamp ?? null),
+              source: phrases.source(row?.source ?? null),
+            })}
+        {wanted === 'SUBSCRIBED' &&
+          lane !== null &&
+          isOptedOutOfAll &&
+          ` ${t('will.wide', { who })}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMoment } from '@/components/ui/moment.tsx';
+import type { SubscriptionType } from '@/lib/hubspot/types.ts';
+import { readSource } from '@/lib/subscriptions/source.ts';
+
+/** Bold text inside a message. */
+export const bold = { b: (chunks: ReactNode) => <b>{chunks}</b> };
+
+/** Small phrases that several parts of the page build their sentences from. */
+export function usePhrases(types: SubscriptionType[] | undefined) {
+  const t = useTranslations();
+  const moment = useMoment();
+  return {
+    /** Who or what set a status, in plain words. */
+    source: (raw: string | null) => t(`source.${readSource(raw).kind}`, { source: raw ?? '' }),
+    /** The name of a type; its id where the name is not known. */
+    type: (id: string, name?: string | null) =>
+      types?.find((type) => type.id === id)?.name ?? name ?? id,
+    brand: (id: string | null) =>
+      id === null || id === '0' ? t('field.accountBrand') : t('field.brand', { id }),
+    /** " on 3 May 2026, 14:07 CEST", or nothing where HubSpot gives no valid time. */
+    since: (key: 'form.sinceDate' | 'person.sinceDate' | 'effect.since', at: string | null) => {
+      const date = moment(at);
+      return date === null ? '' : t(key, { date });
+    },
+  };
+}
+
+export type Phrases = ReturnType<typeof usePhrases>;

@@ -1,0 +1,12 @@
+import type { HTMLAttributes } from 'react';
+import { classNames } from '../class-names.ts';
+
+/** A raised area of the page. */
+export function Panel({ className, ...rest }: HTMLAttributes<HTMLElement>) {
+  return (
+    <section
+      className={classNames('rounded-panel border border-line bg-surface', className)}
+      {...rest}
+    />
+  );
+}

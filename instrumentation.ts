@@ -1,0 +1,6 @@
+/** Stops at once, with the bad key named, when the settings are wrong: Next itself would stay up and answer 500. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { checkSettings } = await import('./lib/check-settings.ts');
+  checkSettings();
+}

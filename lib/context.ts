@@ -1,0 +1,69 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import { headers } from 'next/headers';
+import type { Logger } from 'pino';
+import { type Env, env } from './env.ts';
+import { createHubSpot } from './hubspot/create.ts';
+import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
+import { log, logExchange } from './log.ts';
+import type { SubscriptionsContext } from './subscriptions/context.ts';
+
+/** What HubSpot last answered to this process. */
+export interface LastAnswer {
+  at: number;
+  operation: Exchange['operation'];
+  status: number | null;
+  error: ErrorKind | null;
+}
+
+/** What one request works with. */
+export interface Context extends SubscriptionsContext {
+  mode: Env['mode'];
+  requestId: string;
+  log: Logger;
+}
+
+const shared = globalThis as typeof globalThis & {
+  consentDesk?: { hubspot: HubSpot; lastAnswer: LastAnswer | null };
+};
+
+function connection() {
+  if (shared.consentDesk) return shared.consentDesk;
+  const { baseUrl, accessToken, apiVersion } = env().hubspot;
+  const onExchange = (exchange: Exchange, error: HubSpotError | null) => {
+    logExchange(log(), exchange, error);
+    if (!shared.consentDesk) return;
+    const { operation, status } = exchange;
+    shared.consentDesk.lastAnswer = {
+      at: Date.now(),
+      operation,
+      status,
+      error: error?.kind ?? null,
+    };
+  };
+  shared.consentDesk = {
+    hubspot: createHubSpot({ baseUrl, token: accessToken, apiVersion, onExchange }),
+    lastAnswer: null,
+  };
+  return shared.consentDesk;
+}
+
+/** What HubSpot last answered to this process, or null if it was not asked yet. */
+export function lastAnswer(): LastAnswer | null {
+  return connection().lastAnswer;
+}
+
+/** Builds the context of the current request: the composition root of the console. */
+export async function requestContext(): Promise<Context> {
+  const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
+  const { mode, settleWindowMs } = env();
+  return {
+    mode,
+    requestId,
+    log: log().child({ requestId }),
+    hubspot: connection().hubspot,
+    now: Date.now,
+    sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
+    settleWindowMs,
+  };
+}

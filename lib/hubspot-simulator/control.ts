@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearer } from './access.ts';
+import { findSubscriber, statusesOf } from './account.ts';
+import { parseExternalChange } from './external-change.ts';
+import { FAULTS, parseFault } from './faults.ts';
+import { isRecord, parseJson } from './json-text.ts';
+import { changeSettings } from './settings.ts';
+import type { Simulator } from './simulator.ts';
+import { STORIES } from './stories.ts';
+
+/** What a control route gives: a JSON value, or a sentence for a 400. */
+type Result = { value: unknown } | { wrong: string };
+type ControlRoute = (simulator: Simulator, body: unknown) => Result | Promise<Result>;
+
+/** The true state of one address, read without the simulated API. */
+export function trueState(simulator: Simulator, address: string): Record<string, unknown> {
+  const account = simulator.account();
+  const subscriber = findSubscriber(account, address);
+  return {
+    contact: account.contacts.get(address.toLowerCase()) ?? null,
+    rows: statusesOf(account, address).map(({ type, stored }) => ({
+      subscriptionId: type.id,
+      subscriptionName: type.name,
+      businessUnitId: type.businessUnitId,
+      isActive: type.isActive,
+      isInternal: type.isInternal,
+      ...stored,
+    })),
+    wide: (subscriber?.wide ?? []).map((row) => ({
+      wideStatusType: row.businessUnitId === null ? 'PORTAL_WIDE' : 'BUSINESS_UNIT_WIDE',
+      ...row,
+    })),
+    history: subscriber?.history ?? [],
+  };
+}
+
+const ROUTES: Record<string, ControlRoute> = {
+  'GET /faults': (simulator) => ({
+    value: { armed: simulator.armed, refusing: simulator.door.closed, known: FAULTS },
+  }),
+  'POST /faults': async (simulator, body) => {
+    const fault = parseFault(body);
+    return typeof fault === 'string' ? { wrong: fault } : { value: await simulator.arm(fault) };
+  },
+  'DELETE /faults': async (simulator) => {
+    await simulator.disarm();
+    return { value: {} };
+  },
+  'POST /reset': async (simulator) => {
+    await simulator.reset();
+    return { value: {} };
+  },
+  'POST /state': (simulator, body) => {
+    if (!isRecord(body) || typeof body.subscriber !== 'string') {
+      return { wrong: 'subscriber must be an address' };
+    }
+    return { value: trueState(simulator, body.subscriber) };
+  },
+  'GET /journal': (simulator) => ({ value: { entries: simulator.journal } }),
+  'DELETE /journal': (simulator) => {
+    simulator.journal.length = 0;
+    return { value: {} };
+  },
+  'GET /settings': (simulator) => ({ value: simulator.account().settings }),
+  'POST /settings': (simulator, body) => {
+    const account = simulator.account();
+    const settings = changeSettings(account.settings, body);
+    if (typeof settings === 'string') return { wrong: settings };
+    account.settings = settings;
+    return { value: settings };
+  },
+  'GET /stories': () => ({ value: { stories: STORIES } }),
+  'POST /external-change': (simulator, body) => {
+    const change = parseExternalChange(simulator.account(), body);
+    if (typeof change === 'string') return { wrong: change };
+    simulator.external(change);
+    return { value: trueState(simulator, change.subscriber) };
+  },
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Makes the handler of the control interface: JSON in and out, the control token as bearer, no
+ * CORS headers. 401 without the token, 404 for an unknown route, 415 for a body that is not
+ * declared as JSON, 400 with `{error}` for a wrong one.
+ */
+export function createControl(simulator: Simulator): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const token = bearer(request.headers.get('authorization')) ?? '';
+    if (!timingSafeEqual(digest(token), digest(simulator.controlToken))) {
+      return Response.json({ error: 'the control token is missing or wrong' }, { status: 401 });
+    }
+    const route = ROUTES[`${request.method} ${new URL(request.url).pathname}`];
+    if (route === undefined) return Response.json({ error: 'no such route' }, { status: 404 });
+    const text = await request.text();
+    const declared = /^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
+    if (text !== '' && !declared) {
+      return Response.json({ error: 'content-type must be application/json' }, { status: 415 });
+    }
+    const result = await route(simulator, text === '' ? {} : parseJson(text));
+    if ('wrong' in result) return Response.json({ error: result.wrong }, { status: 400 });
+    return Response.json(result.value);
+  };
+}

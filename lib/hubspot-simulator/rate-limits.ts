@@ -1,0 +1,79 @@
+import type { Account } from './account.ts';
+import type { LimitPolicy } from './errors.ts';
+
+const INTERVAL_MS = 10_000;
+
+/** Counts requests as HubSpot does: ten seconds per token, a day per account (hubspot.md 4). */
+export interface RateLimits {
+  /** Counts a request if there is room; gives the limit that is used up, or null. */
+  take(token: string): LimitPolicy | null;
+  /** The headers of a reply (hubspot.md 4). */
+  headers(token: string): Record<string, string>;
+  /** Whole seconds until there is room again under a limit. */
+  waitSeconds(token: string, policy: LimitPolicy): number;
+  /** Forgets everything counted. */
+  reset(): void;
+}
+
+/** Makes the counters of one account. A refused request is not counted (inferred). */
+export function createRateLimits(current: () => Account): RateLimits {
+  const windows = new Map<string, number[]>();
+  let day = '';
+  let today = 0;
+
+  const recent = (token: string): number[] => {
+    const from = current().now().getTime() - INTERVAL_MS;
+    const kept = (windows.get(token) ?? []).filter((at) => at > from);
+    windows.set(token, kept);
+    return kept;
+  };
+  /** The day ends at midnight in the account's time zone. */
+  const countedToday = (): number => {
+    const { portal, now } = current();
+    const date = now().toLocaleDateString('sv-SE', { timeZone: portal.timeZone });
+    if (date !== day) {
+      day = date;
+      today = 0;
+    }
+    return today;
+  };
+
+  return {
+    take(token) {
+      const { limits } = current().settings;
+      if (countedToday() >= limits.daily) return 'DAILY';
+      const window = recent(token);
+      if (window.length >= limits.tenSecondly) return 'TEN_SECONDLY_ROLLING';
+      window.push(current().now().getTime());
+      today += 1;
+      return null;
+    },
+    headers(token) {
+      const { limits } = current().settings;
+      return {
+        'x-hubspot-ratelimit-max': String(limits.tenSecondly),
+        'x-hubspot-ratelimit-remaining': String(
+          Math.max(0, limits.tenSecondly - recent(token).length),
+        ),
+        'x-hubspot-ratelimit-interval-milliseconds': String(INTERVAL_MS),
+        'x-hubspot-ratelimit-daily': String(limits.daily),
+        'x-hubspot-ratelimit-daily-remaining': String(Math.max(0, limits.daily - countedToday())),
+      };
+    },
+    waitSeconds(token, policy) {
+      const now = current().now();
+      if (policy === 'SECONDLY') return 1;
+      if (policy === 'TEN_SECONDLY_ROLLING') {
+        const oldest = recent(token)[0] ?? now.getTime();
+        return Math.max(1, Math.ceil((oldest + INTERVAL_MS - now.getTime()) / 1000));
+      }
+      const clock = now.toLocaleTimeString('sv-SE', { timeZone: current().portal.timeZone });
+      const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
+      return 86_400 - (hours * 3600 + minutes * 60 + seconds);
+    },
+    reset() {
+      windows.clear();
+      today = 0;
+    },
+  };
+}

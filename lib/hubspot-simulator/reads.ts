@@ -1,0 +1,125 @@
+import { findSubscriber, statusesOf, typesOf } from './account.ts';
+import { type Call, type Prepared, refused } from './call.ts';
+import { jsonReply } from './errors.ts';
+import { definitionRow, envelope, statusRow, wideRow } from './render.ts';
+import {
+  checkAddress,
+  checkBody,
+  checkBrand,
+  checkChannel,
+  checkFlag,
+  checkOptionalText,
+  checkSubscription,
+} from './validation.ts';
+
+/** `GET /definitions` (hubspot.md 1.1 #1, 1.6 f): archived types too, no paging. */
+export function readDefinitions(call: Call): Prepared {
+  const brand = checkBrand(call.account, call.correlationId, call.query);
+  if (!brand.ok) return refused(brand.reply);
+  const translated = checkFlag(call.correlationId, call.query, 'includeTranslations');
+  if (!translated.ok) return refused(translated.reply);
+  return {
+    answer() {
+      const types = typesOf(call.account).filter(
+        (type) => brand.value === null || type.businessUnitId === brand.value,
+      );
+      return envelope(
+        call,
+        types.map((type) => definitionRow(call.account, type, translated.value)),
+      );
+    },
+  };
+}
+
+/**
+ * `GET /statuses/{subscriberIdString}` (hubspot.md 1.1 #3). An address that HubSpot has never seen
+ * is answered with NOT_SPECIFIED for every active type (2.3, inferred).
+ */
+export function readStatuses(call: Call): Prepared {
+  const { account, correlationId, query, subscriber } = call;
+  const address = checkAddress(correlationId, subscriber, 'subscriberIdString');
+  if (!address.ok) return refused(address.reply);
+  const channel = checkChannel(correlationId, query);
+  if (!channel.ok) return refused(channel.reply);
+  const brand = checkBrand(account, correlationId, query);
+  if (!brand.ok) return refused(brand.reply);
+  return {
+    answer() {
+      const rows = statusesOf(account, subscriber).filter(
+        ({ type }) => brand.value === null || type.businessUnitId === brand.value,
+      );
+      return envelope(
+        call,
+        rows.map((row) => statusRow(account, subscriber, row, null)),
+      );
+    },
+  };
+}
+
+/**
+ * `GET /statuses/{subscriberIdString}/unsubscribe-all` (hubspot.md 1.1 #5): no row means not opted
+ * out of all. A brand's rows come with those of the whole account, which cover it (inferred).
+ */
+export function readWideStatuses(call: Call): Prepared {
+  const { account, correlationId, query, subscriber } = call;
+  const address = checkAddress(correlationId, subscriber, 'subscriberIdString');
+  if (!address.ok) return refused(address.reply);
+  const channel = checkChannel(correlationId, query);
+  if (!channel.ok) return refused(channel.reply);
+  const brand = checkBrand(account, correlationId, query);
+  if (!brand.ok) return refused(brand.reply);
+  const verbose = checkFlag(correlationId, query, 'verbose');
+  if (!verbose.ok) return refused(verbose.reply);
+  return {
+    answer() {
+      const rows = (findSubscriber(account, subscriber)?.wide ?? []).filter(
+        ({ businessUnitId }) =>
+          businessUnitId === null ||
+          (account.settings.brands && (brand.value ?? businessUnitId) === businessUnitId),
+      );
+      return envelope(
+        call,
+        rows.map((row) => wideRow(account, subscriber, row)),
+      );
+    },
+  };
+}
+
+/** `POST /links/generate` (hubspot.md 1.6 i): changes nothing; one link only when a type was named. */
+export function generateLink(call: Call): Prepared {
+  const { account, correlationId, query } = call;
+  const channel = checkChannel(correlationId, query);
+  if (!channel.ok) return refused(channel.reply);
+  const brand = checkBrand(account, correlationId, query);
+  if (!brand.ok) return refused(brand.reply);
+  const body = checkBody(correlationId, call.contentType, call.bodyText, 'LinkGenerationRequest', [
+    'subscriberIdString',
+  ]);
+  if (!body.ok) return refused(body.reply);
+  const { subscriberIdString, subscriptionId } = body.value.fields;
+  const address = checkAddress(correlationId, String(subscriberIdString), 'subscriberIdString');
+  if (!address.ok) return refused(address.reply);
+  const language = checkOptionalText(correlationId, body.value, 'language');
+  if (!language.ok) return refused(language.reply);
+  const named = subscriptionId !== undefined && subscriptionId !== null;
+  const type = named ? checkSubscription(account, correlationId, body.value) : null;
+  if (type !== null && !type.ok) return refused(type.reply);
+
+  return {
+    answer() {
+      const link = (action: string): string => {
+        const url = new URL(`https://preferences.example.com/${action}`);
+        url.searchParams.set('data', correlationId);
+        url.searchParams.set('brand', String(brand.value ?? 0));
+        if (language.value !== undefined) url.searchParams.set('lang', language.value);
+        return url.href;
+      };
+      return jsonReply(200, {
+        subscriberIdString: address.value,
+        managePreferencesUrl: link('manage'),
+        unsubscribeAllUrl: link('unsubscribe-all'),
+        ...(type === null ? {} : { unsubscribeSingleUrl: link(`unsubscribe/${type.value.id}`) }),
+      });
+    },
+  };
+}

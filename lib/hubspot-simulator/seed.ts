@@ -1,0 +1,101 @@
+import { type Account, type StatusChange, setStatus, setWide, type WideChange } from './account.ts';
+import type { Contact } from './model.ts';
+import { createRandom, type Random } from './random.ts';
+import { DEFAULT_PORTAL } from './seed-account.ts';
+import { seedPeople } from './seed-people.ts';
+import { seedStories } from './seed-stories.ts';
+import type { Settings } from './settings.ts';
+import type { SimulatorOptions } from './simulator.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What the seed is written with. Every date is a number of days before today. */
+export interface Seeding {
+  random: Random;
+  /** A time of the day, some days ago, as ISO text. */
+  moment(daysAgo: number): string;
+  /** Adds a contact, created some days ago, who may have secondary addresses. */
+  contact(
+    firstName: string,
+    lastName: string,
+    email: string,
+    daysAgo: number,
+    additionalEmails?: string[],
+  ): void;
+  /** Sets one status as it was set then. */
+  status(
+    email: string,
+    subscriptionId: string,
+    daysAgo: number,
+    change: Pick<StatusChange, 'status' | 'source'> & Partial<StatusChange>,
+  ): void;
+  /** Opts an address out of all e-mail, of the account or of one brand. */
+  wide(email: string, daysAgo: number, change: Partial<WideChange> & { source: string }): void;
+}
+
+/**
+ * Makes the account as it is after a reset: a seed text and a day always give the same data, and
+ * every date lies before that day.
+ */
+export function createAccount(options: SimulatorOptions, settings: Settings): Account {
+  const now = options.now ?? (() => new Date());
+  const day = (options.today ?? now()).toISOString().slice(0, 10);
+  const midnight = Date.parse(`${day}T00:00:00.000Z`);
+  const random = createRandom(`${options.seed ?? 'consent-desk'}:${day}`);
+  const account: Account = {
+    portal: { ...DEFAULT_PORTAL, ...options.portal },
+    // The seed holds rows of every type, also of those that a switch hides.
+    settings: { ...settings, brands: true, hugeIdType: true },
+    subscribers: new Map(),
+    contacts: new Map(),
+    revision: 0,
+    now: () => new Date(now().getTime() + account.settings.clockSkewMs),
+  };
+  const moment = (daysAgo: number): string =>
+    new Date(midnight - daysAgo * DAY_MS + random.between(0, 10 * 3_600_000)).toISOString();
+
+  const seeding: Seeding = {
+    random,
+    moment,
+    contact(firstName, lastName, email, daysAgo, additionalEmails = []) {
+      const contact: Contact = {
+        id: String(201_000_000_000 + account.contacts.size * 977 + random.between(1, 900)),
+        email,
+        additionalEmails,
+        firstName,
+        lastName,
+        createdAt: moment(daysAgo),
+      };
+      for (const address of [email, ...additionalEmails]) {
+        account.contacts.set(address.toLowerCase(), contact);
+      }
+    },
+    status(email, subscriptionId, daysAgo, change) {
+      setStatus(account, {
+        address: email,
+        subscriptionId,
+        by: 'seed',
+        at: moment(daysAgo),
+        ...change,
+      });
+    },
+    wide(email, daysAgo, change) {
+      setWide(account, {
+        address: email,
+        businessUnitId: null,
+        status: 'UNSUBSCRIBED',
+        by: 'seed',
+        at: moment(daysAgo),
+        ...change,
+      });
+    },
+  };
+  seedStories(seeding);
+  seedPeople(seeding);
+  for (const { history } of account.subscribers.values()) {
+    history.sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+  account.settings = { ...settings, limits: { ...settings.limits } };
+  account.revision = 0;
+  return account;
+}

@@ -1,0 +1,93 @@
+import type { HubSpotError } from '../hubspot/types.ts';
+import type { Lane, PolicyProblem } from './lane.ts';
+import type { BasisStored, UnclearReason, Verdict } from './outcome.ts';
+
+/** How a result looks: good news, no news, bad news, or wait. */
+export type Tone = 'good' | 'calm' | 'stop' | 'wait';
+
+/** What the screen says of a verdict, as places in the message files (under `outcome`). */
+export interface Said {
+  tone: Tone;
+  title: 'changed' | 'already' | 'refused' | 'unknown' | 'unknownFinal';
+  sentence:
+    | 'changedText'
+    | 'documentedText'
+    | 'alreadySent'
+    | 'alreadyNotSent'
+    | `policy.${PolicyProblem['code']}`
+    | 'unreadableBefore'
+    | 'notCarriedOut'
+    | 'unknownText'
+    | 'unknownFinalText'
+    | 'overtakenText'
+    | null;
+  notes: ('confirmed.by_reply' | 'confirmed.by_reading' | 'cannotTell' | `why.${UnclearReason}`)[];
+  /** HubSpot's error that is the cause, with words of its own. */
+  error: HubSpotError | null;
+  /** Something went wrong with the basis although the status was changed. */
+  basisWarning: 'not_stored' | 'altered' | null;
+}
+
+/**
+ * The one place that turns an outcome into what the screen says: whether anything was changed comes
+ * first (the title). Total over all verdicts.
+ */
+export function describe(verdict: Verdict, lane: Lane, basis: BasisStored): Said {
+  const plain = { notes: [], error: null, basisWarning: null };
+  switch (verdict.outcome) {
+    case 'changed':
+      return {
+        ...plain,
+        tone: basis === 'not_stored' || basis === 'altered' ? 'wait' : 'good',
+        title: 'changed',
+        sentence: lane === 'document' ? 'documentedText' : 'changedText',
+        notes:
+          verdict.by === 'us'
+            ? [`confirmed.${verdict.confirmed}`]
+            : [`confirmed.${verdict.confirmed}`, 'cannotTell'],
+        basisWarning: basis === 'not_stored' || basis === 'altered' ? basis : null,
+      };
+    case 'already':
+      return {
+        ...plain,
+        tone: 'calm',
+        title: 'already',
+        sentence: verdict.sent ? 'alreadySent' : 'alreadyNotSent',
+      };
+    case 'refused':
+      return { ...plain, tone: 'stop', title: 'refused', ...refusal(verdict) };
+    case 'unknown':
+      return {
+        ...plain,
+        tone: 'wait',
+        title: verdict.check ? 'unknown' : 'unknownFinal',
+        sentence: !verdict.check
+          ? 'unknownFinalText'
+          : verdict.overtaken
+            ? 'overtakenText'
+            : 'unknownText',
+        notes: [`why.${verdict.why}`],
+      };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function refusal(
+  verdict: Extract<Verdict, { outcome: 'refused' }>,
+): Pick<Said, 'sentence' | 'error' | 'notes'> {
+  switch (verdict.by) {
+    case 'policy': {
+      const [first] = verdict.problems;
+      return { sentence: first ? `policy.${first.code}` : null, error: null, notes: [] };
+    }
+    case 'unreadable_before':
+      return { sentence: 'unreadableBefore', error: verdict.cause, notes: [] };
+    case 'hubspot':
+      return { sentence: null, error: verdict.cause, notes: [] };
+    case 'not_carried_out':
+      return { sentence: 'notCarriedOut', error: null, notes: [`why.${verdict.after}`] };
+    default:
+      return verdict satisfies never;
+  }
+}

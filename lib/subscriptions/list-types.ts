@@ -1,0 +1,25 @@
+import type { HubSpotError, SubscriptionType } from '../hubspot/types.ts';
+import type { SubscriptionsContext } from './context.ts';
+
+export type TypesAnswer =
+  | { ok: true; types: SubscriptionType[] }
+  | { ok: false; error: HubSpotError };
+
+/** Types change rarely; a page that is opened again need not ask HubSpot again. Ms. */
+const KEPT_FOR_MS = 60_000;
+
+const kept = new WeakMap<object, { at: number; types: SubscriptionType[] }>();
+
+/**
+ * The account's subscription types, archived ones included (they name old statuses), in HubSpot's
+ * order. Kept for a minute per connection. Gives HubSpot's error if they cannot be read.
+ */
+export async function listTypes(ctx: SubscriptionsContext): Promise<TypesAnswer> {
+  const known = kept.get(ctx.hubspot);
+  if (known && ctx.now() - known.at < KEPT_FOR_MS) return { ok: true, types: known.types };
+  const result = await ctx.hubspot.readDefinitions({ signal: ctx.signal });
+  if (!result.ok) return { ok: false, error: result.error };
+  const types = result.value.results;
+  kept.set(ctx.hubspot, { at: ctx.now(), types });
+  return { ok: true, types };
+}

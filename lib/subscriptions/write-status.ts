@@ -1,0 +1,157 @@
+import type { CallResult, Envelope, Exchange, HubSpotError, StatusRow } from '../hubspot/types.ts';
+import type { Change } from './change.ts';
+import type { SubscriptionsContext } from './context.ts';
+import { judgeReading, judgeReply, type ReplyJudgement, rowOf } from './judge.ts';
+import type { Lane } from './lane.ts';
+import type { PendingCheck, Reading, UnclearReason } from './outcome.ts';
+import { readPerson } from './read-person.ts';
+import { needsBasis, TECHNICAL_BASIS } from './technical-basis.ts';
+
+const WRITE_BUDGET_MS = 16_500;
+/** How often an opt-out without a clear answer is sent again, each time after a fresh look. */
+const OPT_OUT_REPEATS = 2;
+
+/** One change under way; `writes` and `technicalBasis` grow as it is sent. */
+export interface Sending {
+  change: Change;
+  lane: Lane;
+  before: Reading | null;
+  clockDifference: number;
+  startedAt: number;
+  writes: Exchange[];
+  technicalBasis: boolean;
+}
+
+export type Written =
+  | { is: 'refused'; error: HubSpotError }
+  | {
+      is: 'judged';
+      judgement: ReplyJudgement;
+      reply: Envelope<StatusRow> | null;
+      error: HubSpotError | null;
+    };
+
+/**
+ * Sends the write and judges the answer. A change that subscribes or resets is sent once; an opt-out
+ * without a clear answer again, after a fresh look at HubSpot that shows the old status. After an
+ * unclear attempt nothing counts as refused (design 4.6).
+ */
+export async function writeStatus(ctx: SubscriptionsContext, sending: Sending): Promise<Written> {
+  let written = judgeCall(sending, await send(ctx, sending), false);
+  if (
+    written.is === 'refused' &&
+    sending.lane === 'unsubscribe' &&
+    needsBasis(written.error, sending.change)
+  ) {
+    sending.technicalBasis = true;
+    written = judgeCall(sending, await send(ctx, sending), false);
+  }
+  for (let repeat = 0; repeat < OPT_OUT_REPEATS; repeat++) {
+    if (sending.lane !== 'unsubscribe' || !isUnclear(written)) break;
+    if (!(await mayRepeat(ctx, sending))) break;
+    written = judgeCall(sending, await send(ctx, sending), true);
+  }
+  return written;
+}
+
+async function send(
+  ctx: SubscriptionsContext,
+  sending: Sending,
+): Promise<CallResult<Envelope<StatusRow>>> {
+  const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
+    sending.change;
+  const result = await ctx.hubspot.writeStatus(
+    {
+      subscriberIdString,
+      subscriptionId,
+      statusState,
+      legalBasis: legalBasis ?? undefined,
+      legalBasisExplanation: legalBasisExplanation || undefined,
+      ...(sending.technicalBasis ? TECHNICAL_BASIS : {}),
+    },
+    { signal: ctx.signal, deadline: sending.startedAt + WRITE_BUDGET_MS },
+  );
+  sending.writes.push(result.exchange);
+  return result;
+}
+
+function judgeCall(
+  { change, lane, before }: Sending,
+  result: CallResult<Envelope<StatusRow>>,
+  afterUnclear: boolean,
+): Written {
+  if (result.ok) {
+    const judgement = judgeReply(
+      result.value,
+      change.subscriberIdString,
+      change.subscriptionId,
+      change,
+      lane,
+      rowOf(before, change.subscriptionId),
+    );
+    const settled =
+      afterUnclear && judgement.is === 'already'
+        ? ({ is: 'unclear', why: 'answer_after_unclear_attempt' } as const)
+        : judgement;
+    return { is: 'judged', judgement: settled, reply: result.value, error: null };
+  }
+  const { error } = result;
+  if (error.applied === 'no' && !afterUnclear) return { is: 'refused', error };
+  const why =
+    afterUnclear && error.applied === 'no' ? 'answer_after_unclear_attempt' : whyUnclear(error);
+  return { is: 'judged', judgement: { is: 'unclear', why }, reply: null, error };
+}
+
+function whyUnclear(error: HubSpotError): UnclearReason {
+  if (error.kind === 'redirected') return 'redirected';
+  if (error.kind === 'unreadable_reply') return 'unreadable_reply';
+  return error.status !== null && error.status >= 500 ? 'server_error' : 'no_reply';
+}
+
+function isUnclear(written: Written): boolean {
+  return written.is === 'judged' && written.judgement.is === 'unclear';
+}
+
+/** Only a look that shows the old status, with time left, allows sending an opt-out again. */
+async function mayRepeat(ctx: SubscriptionsContext, sending: Sending): Promise<boolean> {
+  if (ctx.now() >= sending.startedAt + WRITE_BUDGET_MS) return false;
+  const { change, before, lane } = sending;
+  const person = await readPerson(
+    ctx,
+    change.subscriberIdString,
+    sending.startedAt + WRITE_BUDGET_MS,
+  );
+  if (!person.ok) return false;
+  const judged = judgeReading(
+    before === null ? undefined : rowOf(before, change.subscriptionId),
+    rowOf(person.reading, change.subscriptionId),
+    change,
+    lane,
+    firstSending(sending) + sending.clockDifference,
+  );
+  return judged.is === 'not_yet';
+}
+
+function firstSending({ writes, startedAt }: Sending): number {
+  return writes[0]?.attempts[0]?.startedAt ?? startedAt;
+}
+
+/** What the unclear write is checked with from now on; `ctx.settleWindowMs` starts at this moment. */
+export function pendingCheck(
+  ctx: SubscriptionsContext,
+  sending: Sending,
+  why: UnclearReason,
+): PendingCheck {
+  const { change, lane, before, clockDifference } = sending;
+  const lastSentAt = ctx.now();
+  return {
+    change,
+    lane,
+    before,
+    why,
+    firstSentAt: firstSending(sending),
+    lastSentAt,
+    clockDifference,
+    settlesAt: lastSentAt + ctx.settleWindowMs,
+  };
+}
