@@ -4,6 +4,7 @@ import { findSubscriber, statusesOf } from './account.ts';
 import { parseExternalChange } from './external-change.ts';
 import { FAULTS, parseFault } from './faults.ts';
 import { isRecord, parseJson } from './json-text.ts';
+import type { Contact, HistoryEntry, StoredStatus, WideStatus } from './model.ts';
 import { changeSettings } from './settings.ts';
 import type { Simulator } from './simulator.ts';
 import { STORIES } from './stories.ts';
@@ -12,8 +13,32 @@ import { STORIES } from './stories.ts';
 type Result = { value: unknown } | { wrong: string };
 type ControlRoute = (simulator: Simulator, body: unknown) => Result | Promise<Result>;
 
+/** The true status of one type, as `POST /state` gives it. */
+export interface TrueRow extends StoredStatus {
+  subscriptionId: string;
+  subscriptionName: string;
+  businessUnitId: number;
+  isActive: boolean;
+  isInternal: boolean;
+}
+
+/** An opt-out of all e-mail, or its lifting, as `POST /state` gives it. */
+export interface TrueWideRow extends WideStatus {
+  wideStatusType: 'PORTAL_WIDE' | 'BUSINESS_UNIT_WIDE';
+}
+
+/** What `POST /state` gives: everything about one address. */
+export interface TrueState {
+  contact: Contact | null;
+  /** One for each active type, and for each archived one with history. */
+  rows: TrueRow[];
+  wide: TrueWideRow[];
+  /** Oldest first. */
+  history: HistoryEntry[];
+}
+
 /** The true state of one address, read without the simulated API. */
-export function trueState(simulator: Simulator, address: string): Record<string, unknown> {
+export function trueState(simulator: Simulator, address: string): TrueState {
   const account = simulator.account();
   const subscriber = findSubscriber(account, address);
   return {
@@ -34,6 +59,15 @@ export function trueState(simulator: Simulator, address: string): Record<string,
   };
 }
 
+/**
+ * - `/faults`: those armed; arm one for the next calls (`parseFault` says how); disarm all
+ * - `/reset`: back to a fresh seed, with the switches of the start
+ * - `/state`: the truth about one address, `{subscriber}`
+ * - `/journal`: every request received, newest last; forget them
+ * - `/settings`: the switches; change some of them
+ * - `/stories`: the demo's contacts, changes and faults
+ * - `/external-change`: somebody else changes a status (`parseExternalChange` says how)
+ */
 const ROUTES: Record<string, ControlRoute> = {
   'GET /faults': (simulator) => ({
     value: { armed: simulator.armed, refusing: simulator.door.closed, known: FAULTS },

@@ -76,7 +76,7 @@ export const FAULT_COVERAGE: readonly CoverageRow[] = [
       },
     },
   ),
-  row('fault.other_status_in_200', '1.4', 'S', '200 whose row shows another status than asked for'),
+  row('fault.other_status_in_200', '1.4', 'I', '200 whose row shows another status than asked for'),
   row('fault.drops_basis', 'Surprises 1', 'I', '200, changed, and the basis is not stored'),
   row(
     'fault.drops_explanation',

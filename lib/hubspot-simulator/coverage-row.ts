@@ -20,7 +20,7 @@ export interface CoverageRow {
     | `${'semantics' | 'access' | 'form' | 'data'}.${string}`;
   what: string;
   support: 'supported' | 'partial' | 'absent';
-  /** The section of hubspot.md. */
+  /** The section of hubspot.md; `HTTP` for what any server does. */
   source: string;
   confidence: Confidence;
   /** `outside`: the official file says nothing about it. */

@@ -149,8 +149,8 @@ export const COVERAGE: readonly CoverageRow[] = [
   row('form.wrong_method', '3.5', 'I', '405 with Allow', OUTSIDE),
   row('form.wrong_type', '3.5', 'I', '415 without a JSON content type'),
   row('form.correlation_id', '3', 'D', 'in error bodies; as a header of every reply', OUTSIDE),
-  row('form.date_header', '4', 'I', 'HubSpot’s clock, which may be off', OUTSIDE),
-  row('form.latency', '3.7', 'I', 'every reply takes as long as set', OUTSIDE),
+  row('form.date_header', 'HTTP', 'I', 'HubSpot’s clock, which may be off', OUTSIDE),
+  row('form.latency', 'HTTP', 'I', 'every reply takes as long as set', OUTSIDE),
 
   row('access.token', '3.3', 'S', '401 for none, a wrong or an expired one'),
   row('access.scopes', '1.1, 3.4', 'D', '403 names the scopes of which one is enough'),

@@ -171,7 +171,7 @@ function carryOut(
     case 'redirect':
       return whole({
         status: 302,
-        headers: { location: `/moved${call.operation === 'readAccount' ? '/account' : ''}` },
+        headers: { location: '/moved' },
         body: null,
       });
     case 'errors_inside_200':

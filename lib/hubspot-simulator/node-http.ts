@@ -32,16 +32,19 @@ export async function toRequest(message: IncomingMessage): Promise<Request | 400
 }
 
 /**
- * Makes a listener of an async function of a Web request. What the function throws is a mistake of
+ * Makes a listener of an async function of a Web request; the function also gets a signal that the
+ * connection is gone. What the function throws is a mistake of
  * the simulator: it is printed, and the connection ends.
  */
 export function listener(
-  answer: (request: Request, to: ServerResponse) => Promise<void>,
+  answer: (request: Request, to: ServerResponse, gone: AbortSignal) => Promise<void>,
 ): RequestListener {
   return (message, to) => {
+    const gone = new AbortController();
+    to.once('close', () => gone.abort());
     const whole = async (): Promise<void> => {
       const request = await toRequest(message);
-      if (request instanceof Request) await answer(request, to);
+      if (request instanceof Request) await answer(request, to, gone.signal);
       else to.writeHead(request, { connection: 'close' }).end();
     };
     whole().catch((error: unknown) => {
@@ -53,13 +56,13 @@ export function listener(
 
 /**
  * Sends a reply as its delivery says: whole, late, in two parts with a pause, cut short, or not
- * at all with a reset connection. `signal` ends a pause early.
+ * at all with a reset connection. A pause ends when the connection is gone.
  */
 export async function send(
   response: Response,
   delivery: Delivery,
   to: ServerResponse,
-  signal: AbortSignal,
+  gone: AbortSignal,
 ): Promise<void> {
   if (delivery.kind === 'reset') {
     to.socket?.resetAndDestroy();
@@ -67,7 +70,7 @@ export async function send(
   }
   const body = Buffer.from(await response.arrayBuffer());
   const pause = (ms: number): Promise<unknown> =>
-    sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+    sleep(ms, undefined, { signal: gone, ref: false }).catch(() => undefined);
   if (delivery.kind === 'slow_first_byte') await pause(delivery.delayMs);
   if (to.destroyed) return;
 

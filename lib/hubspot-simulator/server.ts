@@ -25,6 +25,9 @@ export interface SimulatorServer {
 
 /** How long a closed socket needs to be noticed on the other side. */
 const NOTICE_MS = 20;
+/** The port may be held for a moment by the connections that are just being closed. */
+const REOPEN_TRIES = 20;
+const REOPEN_PAUSE_MS = 100;
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -67,17 +70,15 @@ export async function startSimulatorServer(options: ServerOptions = {}): Promise
   const host = options.host ?? '127.0.0.1';
   if (host !== '127.0.0.1' && host !== '::1') throw new Error(`${String(host)} is not loopback`);
   const simulator = createSimulator(options);
-  const ending = new AbortController();
+  let ending = false;
 
   const api = createServer();
   const sockets = trackSockets(api);
-  const answerApi = listener(async (request, to) => {
-    const gone = new AbortController();
-    to.once('close', () => gone.abort());
+  const answerApi = listener(async (request, to, gone) => {
     const { response, delivery } = await simulator.answer(request);
     // Who is answered while the door is shut must not come back by the same connection.
     if (simulator.door.closed) response.headers.set('connection', 'close');
-    await send(response, delivery, to, AbortSignal.any([ending.signal, gone.signal]));
+    await send(response, delivery, to, gone);
   });
   api.on('request', (message, to) => {
     sockets.busy.add(message.socket);
@@ -94,7 +95,13 @@ export async function startSimulatorServer(options: ServerOptions = {}): Promise
       await sleep(NOTICE_MS);
     },
     async opened() {
-      if (!ending.signal.aborted && !api.listening) await listen(api, host, port);
+      for (let tries = 0; tries < REOPEN_TRIES && !ending; tries += 1) {
+        if (api.listening) return;
+        await listen(api, host, port).catch(() => sleep(REOPEN_PAUSE_MS));
+      }
+      if (!api.listening && !ending) {
+        console.error(`The simulator could not listen on port ${port} again.`);
+      }
     },
   });
 
@@ -102,8 +109,8 @@ export async function startSimulatorServer(options: ServerOptions = {}): Promise
   const controlSockets = trackSockets(control);
   control.on(
     'request',
-    listener(async (request, to) => {
-      await send(await simulator.control(request), { kind: 'whole' }, to, ending.signal);
+    listener(async (request, to, gone) => {
+      await send(await simulator.control(request), { kind: 'whole' }, to, gone);
     }),
   );
   const controlPort = await listen(control, host, options.controlPort ?? 0).catch((error) => {
@@ -118,7 +125,7 @@ export async function startSimulatorServer(options: ServerOptions = {}): Promise
     controlToken: simulator.controlToken,
     simulator,
     async close() {
-      ending.abort();
+      ending = true;
       await simulator.reset();
       const closed = [api, control].map(
         (server) => new Promise<void>((resolve) => server.close(() => resolve())),
