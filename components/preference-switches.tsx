@@ -18,7 +18,7 @@ function keep(cookie: string, value: string) {
 export function PreferenceSwitches({ theme }: { theme: Theme }) {
   const t = useTranslations('app');
   const router = useRouter();
-  const locale = useLocale();
+  const locale = useLocale().startsWith('de') ? 'de' : 'en';
   const [chosen, setChosen] = useState(theme);
   const themeName = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') };
   return (

@@ -1,40 +1,37 @@
 'use client';
 
 import { type ClipboardEvent, useState } from 'react';
-import { type UseFormReturn, useFormState } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { addressProblem, findAddresses, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
-import type { FormValues } from './form-values.ts';
-import { useProblem } from './use-problem.ts';
+import type { ChangeForm } from './use-change-form.ts';
+import { useProblemWords } from './use-problem-words.ts';
 import { nameOf } from './use-reads.ts';
 
 /** Takes what people paste: an address, `Jo <jo@example.com>`, `mailto:`, or a whole ticket text. */
 export function AddressField({
   form,
-  typed,
   settle,
   person,
   reading,
 }: {
-  form: UseFormReturn<FormValues>;
-  typed: string;
-  settle: () => void;
+  form: ChangeForm;
+  settle: (typed: string) => void;
   person: Person | null | undefined;
   reading: boolean;
 }) {
   const t = useTranslations('field');
-  const { errors } = useFormState({ control: form.control });
-  const problem = useProblem(errors.subscriberIdString?.message);
+  const typed = form.values.subscriberIdString;
+  const problem = useProblemWords()(form.problems.subscriberIdString);
   const [offered, setOffered] = useState<string[]>([]);
   const [taken, setTaken] = useState(false);
 
   const take = (address: string) => {
-    form.setValue('subscriberIdString', address, { shouldDirty: true, shouldValidate: true });
+    form.set('subscriberIdString', address);
     setOffered([]);
-    settle();
+    settle(address);
   };
   /** Finds the address in a longer text. False: the text is to be left as it is. */
   const takeFrom = (text: string): boolean => {
@@ -57,16 +54,9 @@ export function AddressField({
   };
   const finish = () => {
     if (typed.trim() === '') return;
-    if (!takeFrom(typed)) void form.trigger('subscriberIdString');
-    settle();
+    if (!takeFrom(typed)) form.visit('subscriberIdString');
+    settle(typed);
   };
-  const field = form.register('subscriberIdString', {
-    onChange: () => {
-      setOffered([]);
-      setTaken(false);
-    },
-    onBlur: finish,
-  });
   const lower = normaliseAddress(typed);
   return (
     <Field
@@ -95,7 +85,14 @@ export function AddressField({
         aria-invalid={problem !== null}
         aria-describedby={describedBy('address', problem)}
         className={fieldClass(problem)}
-        {...field}
+        name="subscriberIdString"
+        value={typed}
+        onChange={(event) => {
+          setOffered([]);
+          setTaken(false);
+          form.set('subscriberIdString', event.target.value);
+        }}
+        onBlur={finish}
         onPaste={onPaste}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {

@@ -1,53 +1,47 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import dynamic from 'next/dynamic';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
-import type { FieldIssue } from '@/lib/subscriptions/change.ts';
 import { fieldOfError } from '@/lib/subscriptions/error-field.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
 import { type Agreement, laneOf } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
-import { changeOf, EMPTY_FORM, type FormValues, formResolver, inputOf } from './form-values.ts';
 import { PersonPanel } from './person-panel.tsx';
 import { RequestPreview } from './request-preview.tsx';
 import { ResultCard } from './result-card.tsx';
 import { type NotTaken, sendChange } from './send-change.ts';
 import { SubscriptionForm } from './subscription-form.tsx';
-import { useDraft } from './use-draft.ts';
-import { HUBSPOT_SAYS } from './use-problem.ts';
+import { focusField, useChangeForm } from './use-change-form.ts';
 import { nameOf, usePerson, useTypes } from './use-reads.ts';
 import { useResults } from './use-results.ts';
 import { useSettledAddress } from './use-settled-address.ts';
 import { useVerb } from './use-verb.ts';
 import { usePhrases } from './words.tsx';
 
+const DemoGuide = dynamic(() => import('./demo-guide.tsx').then((demo) => demo.DemoGuide));
+
 /** The home page: the form, what HubSpot says now, what will be sent, and what became of it. */
 export function Desk({
   apiVersion,
   baseUrl,
   settleWindowMs,
-  demo,
-  extra,
+  isDemo,
 }: {
   apiVersion: string;
   baseUrl: string;
   settleWindowMs: number;
-  /** Shown above the form in demo mode; is given a way to fill the form in. */
-  demo?: (fill: (values: Partial<FormValues>) => void) => ReactNode;
-  /** Shown in a result in demo mode. */
-  extra?: (result: ChangeResult) => ReactNode;
+  isDemo: boolean;
 }) {
   const t = useTranslations();
-  const form = useForm<FormValues>({ resolver: formResolver, defaultValues: EMPTY_FORM });
-  const values = { ...EMPTY_FORM, ...useWatch({ control: form.control }) };
-  useDraft(form, values);
+  const form = useChangeForm();
+  const { values, change } = form;
   const cache = useQueryClient();
   const { address, settle } = useSettledAddress(values.subscriberIdString);
   const person = usePerson(address);
@@ -65,7 +59,6 @@ export function Desk({
   const [notTaken, setNotTaken] = useState<NotTaken | null>(null);
 
   const reading = person.data?.reading.ok ? person.data.reading.reading : null;
-  const change = changeOf(values);
   const wanted = SUBSCRIPTION_STATUSES.find((status) => status === values.statusState) ?? null;
   const subscriptionId = values.subscriptionId.trim();
   const row = rowOf(reading, subscriptionId);
@@ -84,11 +77,6 @@ export function Desk({
   const isNoContact = person.data?.contact.is === 'none';
   const notAContact = agreed?.address === address && agreed?.notAContact === true;
 
-  const showIssues = (issues: FieldIssue[]) => {
-    for (const { field, problem } of issues)
-      if (field) form.setError(field, { type: 'server', message: problem }, { shouldFocus: true });
-  };
-
   const showResult = (result: ChangeResult, requestId: string | null) => {
     add(result, requestId);
     void cache.invalidateQueries({ queryKey: ['person', result.change.subscriberIdString] });
@@ -96,15 +84,11 @@ export function Desk({
     if (result.by === 'policy')
       for (const { code, field } of result.problems) {
         if (code === 'not_a_contact') setTickMissing(true);
-        else if (field) form.setError(field, { type: 'server', message: code });
+        else if (field) form.refuse(field, { code });
       }
     if (result.by === 'hubspot') {
       const field = fieldOfError(result.cause);
-      if (field)
-        form.setError(field, {
-          type: 'server',
-          message: `${HUBSPOT_SAYS}${result.cause.message ?? ''}`,
-        });
+      if (field && result.cause.message) form.refuse(field, { said: result.cause.message });
     }
   };
 
@@ -114,7 +98,7 @@ export function Desk({
     setSending(true);
     setNotTaken(null);
     const sent = await sendChange(
-      inputOf(values),
+      form.input,
       { liftOf: null, notAContact, unread: false, ...agreement },
       change,
       reading,
@@ -122,21 +106,24 @@ export function Desk({
     );
     isSending.current = false;
     setSending(false);
-    if (sent.is === 'issues') showIssues(sent.issues);
-    else if (sent.is === 'not_taken') setNotTaken(sent.why);
+    if (sent.is === 'issues') {
+      for (const { field, problem } of sent.issues)
+        if (field) form.refuse(field, { code: problem });
+    } else if (sent.is === 'not_taken') setNotTaken(sent.why);
     else showResult(sent.result, sent.requestId);
   };
 
   const press = () => {
+    if (!form.submit()) return;
     if (isNoContact && !notAContact) return setTickMissing(true);
     if (lane === 'lift' && row) return setAsked({ row, moved: false });
     void send({});
   };
 
   const nextPerson = () => {
-    form.reset(EMPTY_FORM);
+    form.fill({});
     setNotTaken(null);
-    form.setFocus('subscriberIdString');
+    focusField('subscriberIdString');
   };
 
   const onSettled = useCallback(
@@ -149,20 +136,27 @@ export function Desk({
     result.change.subscriberIdString;
 
   return (
-    <div className="mx-auto mt-[18px] mb-20 grid max-w-[1180px] items-start gap-7 px-4 lg:mt-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,460px)] lg:px-6">
-      <section aria-labelledby="form-title">
+    <div className="mx-auto mt-[18px] mb-20 grid max-w-[1180px] items-start gap-x-7 gap-y-7 px-4 lg:mt-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,460px)] lg:px-6">
+      {isDemo && (
+        <div className="min-w-0 lg:col-span-2">
+          <DemoGuide
+            settleWindowMs={settleWindowMs}
+            onFill={(filled) => {
+              form.fill(filled);
+              settle(filled.subscriberIdString ?? '');
+              focusField('subscriberIdString');
+            }}
+          />
+        </div>
+      )}
+      <section className="min-w-0" aria-labelledby="form-title">
         <h1 id="form-title" className="m-0 text-title font-[640] tracking-[-.011em]">
           {t('form.title')}
         </h1>
         <p className="mt-[3px] mb-5 text-ink-2">{t('form.lead')}</p>
-        {demo?.((filled) => {
-          form.reset({ ...EMPTY_FORM, ...filled });
-          form.setFocus('subscriberIdString');
-        })}
         <Panel>
           <SubscriptionForm
             form={form}
-            values={values}
             types={{
               known: knownTypes,
               unread: types.isError || types.data?.ok === false,
@@ -213,7 +207,7 @@ export function Desk({
               if (found) setAsked({ row: found, moved: true });
             }}
             onSettled={onSettled}
-            {...(extra && { extra })}
+            isDemo={isDemo}
           />
         ))}
       </section>

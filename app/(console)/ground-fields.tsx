@@ -1,31 +1,23 @@
 'use client';
 
-import { type UseFormReturn, useFormState, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
 import { EXPLANATION_MAX, lengthOf } from '@/lib/subscriptions/change.ts';
-import type { FormValues } from './form-values.ts';
-import { useProblem } from './use-problem.ts';
+import type { ChangeForm } from './use-change-form.ts';
+import { useProblemWords } from './use-problem-words.ts';
 
 /** Legal basis with when to use it and when not, and the explanation with the facts it needs. */
-export function GroundFields({
-  form,
-  optional,
-}: {
-  form: UseFormReturn<FormValues>;
-  optional: boolean;
-}) {
+export function GroundFields({ form, optional }: { form: ChangeForm; optional: boolean }) {
   const t = useTranslations();
-  const { errors } = useFormState({ control: form.control });
-  const chosen = useWatch({ control: form.control, name: 'legalBasis' });
-  const explanation = useWatch({ control: form.control, name: 'legalBasisExplanation' }) ?? '';
-  const basis = LEGAL_BASES.find((each) => each === chosen);
-  const basisProblem = useProblem(errors.legalBasis?.message);
-  const explanationProblem = useProblem(errors.legalBasisExplanation?.message);
-  const length = lengthOf(explanation.trim());
+  const words = useProblemWords();
+  const { legalBasis, legalBasisExplanation } = form.values;
+  const basis = LEGAL_BASES.find((each) => each === legalBasis);
+  const basisProblem = words(form.problems.legalBasis);
+  const explanationProblem = words(form.problems.legalBasisExplanation);
+  const length = lengthOf(legalBasisExplanation.trim());
   return (
     <>
       <Field
@@ -50,7 +42,9 @@ export function GroundFields({
           problem={basisProblem}
           aria-invalid={basisProblem !== null}
           aria-describedby={describedBy('basis', basisProblem)}
-          {...form.register('legalBasis')}
+          name="legalBasis"
+          value={legalBasis}
+          onChange={(event) => form.set('legalBasis', event.target.value)}
         >
           <option value="">{t('field.basisChoose')}</option>
           {LEGAL_BASES.map((each) => (
@@ -91,7 +85,10 @@ export function GroundFields({
           aria-invalid={explanationProblem !== null}
           aria-describedby={describedBy('explanation', explanationProblem)}
           className={fieldClass(explanationProblem, 'block resize-y py-2 leading-normal')}
-          {...form.register('legalBasisExplanation')}
+          name="legalBasisExplanation"
+          value={legalBasisExplanation}
+          onChange={(event) => form.set('legalBasisExplanation', event.target.value)}
+          onBlur={() => form.visit('legalBasisExplanation')}
         />
       </Field>
     </>

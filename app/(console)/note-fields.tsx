@@ -1,24 +1,17 @@
 'use client';
 
-import { type UseFormReturn, useFormState } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
-import type { FormValues } from './form-values.ts';
-import { useProblem } from './use-problem.ts';
+import type { ChangeForm } from './use-change-form.ts';
+import { useProblemWords } from './use-problem-words.ts';
 
 /** Why (for an opt-out only) and reference: both optional, kept with the result that is copied. */
-export function NoteFields({
-  form,
-  withReason,
-}: {
-  form: UseFormReturn<FormValues>;
-  withReason: boolean;
-}) {
+export function NoteFields({ form, withReason }: { form: ChangeForm; withReason: boolean }) {
   const t = useTranslations('field');
-  const { errors } = useFormState({ control: form.control });
+  const words = useProblemWords();
   const problems = {
-    reason: useProblem(errors.reason?.message),
-    reference: useProblem(errors.reference?.message),
+    reason: words(form.problems.reason),
+    reference: words(form.problems.reference),
   };
   const names = withReason ? (['reason', 'reference'] as const) : (['reference'] as const);
   return (
@@ -41,7 +34,9 @@ export function NoteFields({
             aria-invalid={problems[name] !== null}
             aria-describedby={describedBy(name, problems[name])}
             className={fieldClass(problems[name])}
-            {...form.register(name)}
+            name={name}
+            value={form.values[name]}
+            onChange={(event) => form.set(name, event.target.value)}
           />
         </Field>
       ))}

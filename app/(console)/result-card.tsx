@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, CircleHelp, Minus, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
@@ -18,6 +19,10 @@ import { supportText } from './support-text.ts';
 import { type Entry, useCheck } from './use-check.ts';
 import { useResultWords } from './use-result-words.ts';
 import { bold, type Phrases } from './words.tsx';
+
+const DemoComparison = dynamic(() =>
+  import('./demo-comparison.tsx').then((demo) => demo.DemoComparison),
+);
 
 const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
   good: { mark: 'bg-good-soft text-good', icon: <Check className="size-4" strokeWidth={3} /> },
@@ -39,7 +44,7 @@ export function ResultCard({
   onInsist,
   onLift,
   onSettled,
-  extra,
+  isDemo,
 }: {
   entry: Entry;
   who: string;
@@ -50,7 +55,7 @@ export function ResultCard({
   onInsist: () => void;
   onLift: () => void;
   onSettled: () => void;
-  extra?: (result: ChangeResult) => ReactNode;
+  isDemo: boolean;
 }) {
   const t = useTranslations();
   const { result, checks, readError, checkNow } = useCheck(entry);
@@ -146,7 +151,7 @@ export function ResultCard({
           })}
         </p>
       )}
-      {extra?.(result)}
+      {isDemo && <DemoComparison result={result} />}
       <BeforeAfter result={result} phrases={phrases} />
       <ResultFacts result={result} />
       <div className="flex flex-wrap gap-2 px-5 pt-3 pb-4">

@@ -1,6 +1,5 @@
 'use client';
 
-import { Controller, type UseFormReturn, useFormState } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
@@ -15,12 +14,11 @@ import type { Lane } from '@/lib/subscriptions/lane.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import { AddressField } from './address-field.tsx';
-import type { FormValues } from './form-values.ts';
 import { GroundFields } from './ground-fields.tsx';
 import { NoteFields } from './note-fields.tsx';
 import { TypeField } from './type-field.tsx';
-import { FORM_ID } from './use-draft.ts';
-import { useProblem } from './use-problem.ts';
+import { type ChangeForm, FORM_ID } from './use-change-form.ts';
+import { useProblemWords } from './use-problem-words.ts';
 import { WillSentence } from './will-sentence.tsx';
 import type { Phrases } from './words.tsx';
 
@@ -33,7 +31,6 @@ const DOTS: Record<SubscriptionStatus, string> = {
 /** The fields, what the button will do, and the button. */
 export function SubscriptionForm({
   form,
-  values,
   types,
   person,
   isReading,
@@ -52,12 +49,11 @@ export function SubscriptionForm({
   onPress,
   onNext,
 }: {
-  form: UseFormReturn<FormValues>;
-  values: FormValues;
+  form: ChangeForm;
   types: { known: SubscriptionType[] | undefined; unread: boolean; retry: () => void };
   person: Person | null | undefined;
   isReading: boolean;
-  settle: () => void;
+  settle: (typed: string) => void;
   reading: Reading | null;
   lane: Lane | null;
   wanted: SubscriptionStatus | null;
@@ -74,32 +70,27 @@ export function SubscriptionForm({
 }) {
   const t = useTranslations();
   const isReady = useHydrated();
-  const { errors } = useFormState({ control: form.control });
-  const typeProblem = useProblem(errors.subscriptionId?.message);
-  const statusProblem = useProblem(errors.statusState?.message);
-  const submit = form.handleSubmit(onPress);
-  const subscriptionId = values.subscriptionId.trim();
+  const words = useProblemWords();
+  const statusProblem = words(form.problems.statusState);
+  const subscriptionId = form.values.subscriptionId.trim();
   return (
     <form
       id={FORM_ID}
       method="post"
       noValidate
-      onSubmit={(event) => void submit(event)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onPress();
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
-          void submit();
+          onPress();
         }
       }}
       className="grid gap-[18px] px-4 pt-5 pb-[22px] sm:px-[22px]"
     >
-      <AddressField
-        form={form}
-        typed={values.subscriberIdString}
-        settle={settle}
-        person={person}
-        reading={isReading}
-      />
+      <AddressField form={form} settle={settle} person={person} reading={isReading} />
       {isNoContact && (
         <div>
           <label className="flex items-start gap-2.5 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm">
@@ -121,23 +112,15 @@ export function SubscriptionForm({
         </div>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={form.control}
-          name="subscriptionId"
-          render={({ field }) => (
-            <TypeField
-              value={field.value}
-              onChange={(value) => {
-                field.onChange(value);
-                if (errors.subscriptionId) void form.trigger('subscriptionId');
-              }}
-              types={types.known}
-              phrases={phrases}
-              problem={typeProblem}
-              unread={types.unread}
-              onRetry={types.retry}
-            />
-          )}
+        <TypeField
+          value={form.values.subscriptionId}
+          onChange={(value) => form.set('subscriptionId', value)}
+          onLeave={() => form.visit('subscriptionId')}
+          types={types.known}
+          phrases={phrases}
+          problem={words(form.problems.subscriptionId)}
+          unread={types.unread}
+          onRetry={types.retry}
         />
         <Field
           id="status"
@@ -152,7 +135,9 @@ export function SubscriptionForm({
             aria-invalid={statusProblem !== null}
             aria-describedby={describedBy('status', statusProblem)}
             mark={wanted && <span aria-hidden className={DOTS[wanted]} />}
-            {...form.register('statusState')}
+            name="statusState"
+            value={form.values.statusState}
+            onChange={(event) => form.set('statusState', event.target.value)}
           >
             <option value="">{t('field.statusChoose')}</option>
             {SUBSCRIPTION_STATUSES.map((status) => (

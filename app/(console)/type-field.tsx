@@ -19,6 +19,7 @@ const TYPED = ['input-change', 'input-clear', 'clear-press', 'input-paste'];
 export function TypeField({
   value,
   onChange,
+  onLeave,
   types,
   phrases,
   problem,
@@ -28,6 +29,7 @@ export function TypeField({
   /** The id, or what is typed of it. */
   value: string;
   onChange: (value: string) => void;
+  onLeave: () => void;
   types: SubscriptionType[] | undefined;
   phrases: Phrases;
   problem: string | null;
@@ -100,6 +102,7 @@ export function TypeField({
           <Combobox.Input
             id="type"
             name="subscriptionId"
+            onBlur={onLeave}
             autoComplete="off"
             spellCheck={false}
             placeholder={t('typePlaceholder')}

@@ -9,7 +9,10 @@ const REST_MS = 600;
  * The typed address once it is complete: after 600 ms of rest, or at once with `settle()` (paste,
  * blur, Enter). Null while it is incomplete or being changed.
  */
-export function useSettledAddress(typed: string): { address: string | null; settle: () => void } {
+export function useSettledAddress(typed: string): {
+  address: string | null;
+  settle: (typed: string) => void;
+} {
   const [settled, setSettled] = useState('');
   const address = addressProblem(typed) === null ? normaliseAddress(typed) : null;
   useEffect(() => {
@@ -19,6 +22,6 @@ export function useSettledAddress(typed: string): { address: string | null; sett
   }, [address]);
   return {
     address: address !== null && address === settled ? address : null,
-    settle: () => setSettled(address ?? ''),
+    settle: (now) => setSettled(normaliseAddress(now)),
   };
 }

@@ -10,7 +10,9 @@ import { knownFrom, settle } from './settle.ts';
 import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
 
 /** An action answers within 20 s; what is unclear by then is answered as unknown. */
-const BUDGET_MS = 18_500;
+const BUDGET_MS = 19_000;
+/** How long the user waits for HubSpot to be read back; then the page goes on checking. */
+const READ_BACK_BUDGET_MS = 4_000;
 const READ_BEFORE_BUDGET_MS = 7_000;
 /** Whether the address is a contact is worth less waiting: it may stay unknown. */
 const CONTACT_BUDGET_MS = 3_000;
@@ -150,7 +152,9 @@ async function confirm(
     }
   }
   const why = judgement.is === 'unclear' ? judgement.why : 'other_status';
-  const settled = await settle(ctx, pendingCheck(ctx, sending, why), sending.startedAt + BUDGET_MS);
+  const answerBy = sending.startedAt + BUDGET_MS;
+  const lookUntil = Math.min(answerBy, ctx.now() + READ_BACK_BUDGET_MS);
+  const settled = await settle(ctx, pendingCheck(ctx, sending, why), { lookUntil, answerBy });
   return answer(settled.verdict, { known: settled.known, reply, writeError: error });
 }
 

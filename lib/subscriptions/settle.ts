@@ -16,24 +16,20 @@ export interface Settled {
 }
 
 /**
- * Reads HubSpot until it is clear what became of an unclear write, or until `deadline` (ms since the
- * epoch; already past: looks once). The old status is believed only by a reading begun after
+ * Reads HubSpot until it is clear what became of an unclear write. No new look is begun after `lookUntil`
+ * (at least one is), none lasts beyond `answerBy` (both ms since the epoch). The old status is believed only by a reading begun after
  * `check.settlesAt` (design 4.7). What stays unclear comes back as *unknown* with the same check.
  */
 export async function settle(
   ctx: SubscriptionsContext,
   check: PendingCheck,
-  deadline: number,
+  { lookUntil, answerBy }: { lookUntil: number; answerBy: number },
 ): Promise<Settled> {
   const { change, before } = check;
   let calls = 0;
   for (let round = 0; ; round++) {
     const begunAt = ctx.now();
-    const person = await readPerson(
-      ctx,
-      change.subscriberIdString,
-      Math.max(deadline, begunAt + 6_000),
-    );
+    const person = await readPerson(ctx, change.subscriberIdString, answerBy);
     calls += person.exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
     const reading = person.ok ? person.reading : null;
     const verdict = reading ? verdictOf(check, reading, begunAt) : unknown(check, false);
@@ -42,7 +38,7 @@ export async function settle(
     const error = person.ok ? null : person.error;
     if (verdict.outcome !== 'unknown') return { verdict, known, error, calls };
     const waitMs = BACKOFF_MS[Math.min(round, BACKOFF_MS.length - 1)] ?? 0;
-    if (ctx.signal?.aborted || ctx.now() + waitMs >= deadline)
+    if (ctx.signal?.aborted || ctx.now() + waitMs >= lookUntil)
       return { verdict, known, error, calls };
     await ctx.sleep(waitMs, ctx.signal);
   }

@@ -1,0 +1,64 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { TrueRow } from '@/lib/demo/simulator-control.ts';
+import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { describe } from '@/lib/subscriptions/describe.ts';
+import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { ask } from './use-reads.ts';
+
+/** Side by side: what one plain API call would have told, and what really happened. */
+export function DemoComparison({ result }: { result: ChangeResult }) {
+  const t = useTranslations('demo');
+  const words = useTranslations();
+  const { subscriberIdString: subscriber, subscriptionId } = result.change;
+  const truth = useQuery({
+    queryKey: ['truth', subscriber, subscriptionId, result.startedAt, result.outcome],
+    queryFn: ({ signal }) =>
+      ask<{ row: TrueRow | null }>(
+        '/api/demo',
+        { do: 'truth', subscriber, subscriptionId },
+        signal,
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const row = truth.data?.row;
+  const said = describe(result, result.lane, result.basis);
+  return (
+    <div
+      data-testid="demo-comparison"
+      className="grid gap-x-6 gap-y-3 border-line border-b bg-accent-soft px-5 py-3.5 text-sm sm:grid-cols-2"
+    >
+      <div>
+        <p className="m-0 text-xs text-ink-2">{t('plainCall')}</p>
+        <p className="m-0 font-mono font-[580]">{plainAnswer(result, t)}</p>
+      </div>
+      <div>
+        <p className="m-0 text-xs text-ink-2">{t('whatHappened')}</p>
+        <p className="m-0 font-[580]">{words(`outcome.${said.title}`)}</p>
+        <p className="m-0 text-xs text-ink-2">
+          {truth.isSuccess
+            ? t('truth', {
+                status: words(`status.${(row?.status ?? 'NOT_SPECIFIED') as SubscriptionStatus}`),
+                basis: row?.legalBasis
+                  ? t('truthBasis', {
+                      basis: words(`basis.${row.legalBasis}.name` as 'basis.NON_GDPR.name'),
+                    })
+                  : t('truthNoBasis'),
+              })
+            : truth.isError
+              ? t('failed')
+              : t('truthReading')}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {
+  const [first] = result.writes[0]?.attempts ?? [];
+  if (!first) return t('plainNotSent');
+  if (first.status === null) return t('plainNothing');
+  return first.status === 200 ? t('plain200') : t('plainStatus', { status: first.status });
+}
