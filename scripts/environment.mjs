@@ -1,0 +1,44 @@
+// The environment of the processes that we start. Every setting is passed explicitly, an unset one
+// as an empty value: otherwise Next would read it from `.env`, `.env.local` and their like by itself.
+
+import { ALL_KEYS } from '../lib/settings.mjs';
+
+/** @typedef {Record<string, string | undefined>} Environment */
+
+/**
+ * Without any of our settings.
+ * @param {Environment} base
+ * @returns {Environment}
+ */
+export function silentEnvironment(base) {
+  return { ...base, ...Object.fromEntries(ALL_KEYS.map((key) => [key, ''])) };
+}
+
+/**
+ * What the app is told.
+ * @param {object} options
+ * @param {Environment} options.base
+ * @param {import('../lib/settings.mjs').Settings} options.settings
+ * @param {import('../lib/settings.mjs').SimulatorSettings | null} options.simulator
+ * @returns {Environment}
+ */
+export function appEnvironment({ base, settings, simulator }) {
+  const live = settings.mode === 'live' ? settings.hubspot : null;
+  return {
+    ...silentEnvironment(base),
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(settings.port),
+    HUBSPOT_ACCESS_TOKEN: live?.accessToken ?? '',
+    HUBSPOT_BASE_URL: live?.baseUrl ?? '',
+    HUBSPOT_API_VERSION: settings.apiVersion,
+    SETTLE_WINDOW_MS: String(settings.settleWindowMs),
+    LOG_LEVEL: settings.logLevel,
+    CONSENT_DESK_MODE: settings.mode,
+    CONSENT_DESK_BUILD_DIR: settings.buildDir,
+    CONSENT_DESK_DATA_DIR: settings.dataDir,
+    CONSENT_DESK_SIMULATOR_URL: simulator?.url ?? '',
+    CONSENT_DESK_SIMULATOR_TOKEN: simulator?.token ?? '',
+    CONSENT_DESK_SIMULATOR_CONTROL_URL: simulator?.controlUrl ?? '',
+    CONSENT_DESK_SIMULATOR_CONTROL_TOKEN: simulator?.controlToken ?? '',
+  };
+}

@@ -1,0 +1,157 @@
+// The stages of `npm test`, in order. Each gives its results, and a complaint if its runner ended
+// badly.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureAppBuilt, ensureSimulatorBuilt } from './build.mjs';
+import { readPlaywrightReport, readVitestReport } from './test-results.mjs';
+
+/** @typedef {import('./test-results.mjs').Result} Result */
+
+/**
+ * @typedef {object} StageOptions
+ * @property {string} root
+ * @property {import('./environment.mjs').Environment} env
+ * @property {string[]} filters
+ * @property {string} report the file for the runner's report
+ * @property {import('./processes.mjs').Processes} processes
+ * @property {number} timeoutMs
+ */
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {number} timeoutMs
+ * @property {(options: StageOptions) => Promise<{ results: Result[], complaint?: string }>} run
+ */
+
+export const TEST_BUILD_DIR = '.next-test';
+const MINUTE_MS = 60_000;
+
+/** @type {readonly Stage[]} */
+export const STAGES = [
+  {
+    name: 'format-and-lint',
+    timeoutMs: 2 * MINUTE_MS,
+    run: (options) =>
+      check(options, 'biome check', ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
+  },
+  { name: 'types', timeoutMs: 5 * MINUTE_MS, run: checkTypes },
+  {
+    name: 'vitest',
+    timeoutMs: 12 * MINUTE_MS,
+    run: (options) => vitest(options, 'vitest.config.ts'),
+  },
+  { name: 'build', timeoutMs: 10 * MINUTE_MS, run: build },
+  {
+    name: 'launcher',
+    timeoutMs: 6 * MINUTE_MS,
+    run: async (options) => {
+      await buildQuietly(options);
+      return vitest(options, 'tests/launcher/vitest.config.ts');
+    },
+  },
+  { name: 'browser', timeoutMs: 20 * MINUTE_MS, run: playwright },
+];
+
+/**
+ * Runs something from node_modules and shows what it says.
+ * @param {StageOptions} options
+ * @param {string[]} command the file below node_modules, and its parameters
+ * @param {import('./environment.mjs').Environment} [more]
+ */
+async function runTool({ root, env, processes, timeoutMs }, [tool = '', ...parameters], more = {}) {
+  const end = await processes.run({
+    name: tool,
+    parameters: [join(root, 'node_modules', tool), ...parameters],
+    cwd: root,
+    env: { ...env, ...more },
+    onLine: (line, stream) => process[stream].write(`${line}\n`),
+    timeoutMs,
+  });
+  if (end.timedOut) return `${tool} took too long`;
+  return end.code === 0 ? undefined : `${tool} ended with ${end.signal ?? `exit code ${end.code}`}`;
+}
+
+/**
+ * A command that counts as one test.
+ * @param {StageOptions} options
+ * @param {string} name
+ * @param {string[]} command
+ * @param {import('./environment.mjs').Environment} [more]
+ * @returns {Promise<{ results: Result[] }>}
+ */
+async function check(options, name, command, more) {
+  const startedAt = Date.now();
+  const complaint = await runTool(options, command, more);
+  const outcome = complaint ? 'failed' : 'passed';
+  return { results: [{ name, place: 'check', outcome, durationMs: Date.now() - startedAt }] };
+}
+
+/** @type {Stage['run']} */
+async function checkTypes(options) {
+  const env = { CONSENT_DESK_BUILD_DIR: TEST_BUILD_DIR };
+  const generated = await check(options, 'next typegen', ['next/dist/bin/next', 'typegen'], env);
+  // With the route types of this run only, not with those that an older build left in .next.
+  const config = join(options.root, '.build', 'tsconfig.types.json');
+  mkdirSync(join(options.root, '.build'), { recursive: true });
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: '../tsconfig.json',
+      compilerOptions: { incremental: false },
+      include: [
+        '../next-env.d.ts',
+        '../**/*.ts',
+        '../**/*.tsx',
+        '../**/*.mjs',
+        `../${TEST_BUILD_DIR}/types/**/*.ts`,
+      ],
+      exclude: ['../node_modules', '../.build', '../.data', '../.data-test'],
+    }),
+  );
+  const checked = await check(options, 'tsc', ['typescript/bin/tsc', '--noEmit', '-p', config]);
+  return { results: [...generated.results, ...checked.results] };
+}
+
+/**
+ * @param {StageOptions} options
+ * @param {string} config
+ */
+async function vitest(options, config) {
+  const complaint = await runTool(options, [
+    'vitest/vitest.mjs',
+    'run',
+    ...['--config', config, '--reporter=default', '--reporter=json'],
+    `--outputFile.json=${options.report}`,
+    ...options.filters,
+  ]);
+  const results = readVitestReport(options.report, options.root);
+  return { results, ...(complaint ? { complaint } : {}) };
+}
+
+/** @type {Stage['run']} */
+async function build(options) {
+  const startedAt = Date.now();
+  await buildQuietly(options);
+  const durationMs = Date.now() - startedAt;
+  return { results: [{ name: 'production build', place: 'check', outcome: 'passed', durationMs }] };
+}
+
+/** @param {StageOptions} options */
+async function buildQuietly({ root, env, processes, timeoutMs }) {
+  await ensureSimulatorBuilt({ root });
+  await ensureAppBuilt({ root, buildDir: TEST_BUILD_DIR, processes, env, timeoutMs });
+}
+
+/** @type {Stage['run']} */
+async function playwright(options) {
+  await buildQuietly(options);
+  const complaint = await runTool(
+    options,
+    ['@playwright/test/cli.js', 'test', ...options.filters],
+    { TEST_REPORT: options.report },
+  );
+  const results = existsSync(options.report) ? readPlaywrightReport(options.report) : [];
+  return { results, ...(complaint ? { complaint } : {}) };
+}

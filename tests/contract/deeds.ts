@@ -1,0 +1,64 @@
+import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import type { Lane } from '@/lib/subscriptions/lane.ts';
+import { GROUND, NEWSLETTER } from './desk.ts';
+
+/** One change of a seeded contact. */
+export interface Deed {
+  lane: Lane;
+  input: ChangeInput;
+}
+
+function deed(
+  lane: Lane,
+  subscriberIdString: string,
+  statusState: ChangeInput['statusState'],
+  ground: Partial<Pick<ChangeInput, 'legalBasis' | 'legalBasisExplanation'>> = {},
+): Deed {
+  return {
+    lane,
+    input: {
+      subscriberIdString,
+      subscriptionId: NEWSLETTER,
+      statusState,
+      legalBasis: null,
+      legalBasisExplanation: '',
+      reason: '',
+      reference: '',
+      ...ground,
+    },
+  };
+}
+
+const OTHER_GROUND = {
+  legalBasis: 'LEGITIMATE_INTEREST_CLIENT',
+  legalBasisExplanation: 'Bought a tent on 9 April; told of the right to object, order 881.',
+} as const;
+/** What the seed holds for those who are documented. */
+const SEEDED_GROUND = {
+  legalBasis: 'CONSENT_WITH_NOTICE',
+  legalBasisExplanation: 'Contact provided explicit consent via form.',
+} as const;
+
+/** Every lane, and in each the deeds that differ in what HubSpot has to do. */
+export const DEEDS = {
+  'unsubscribe': deed('unsubscribe', 'henrik.solberg@example.org', 'UNSUBSCRIBED'),
+  'unsubscribe with a ground': deed(
+    'unsubscribe',
+    'henrik.solberg@example.org',
+    'UNSUBSCRIBED',
+    GROUND,
+  ),
+  'unsubscribe who never chose': deed('unsubscribe', 'lukas.gruber@example.net', 'UNSUBSCRIBED'),
+  'subscribe': deed('subscribe', 'lukas.gruber@example.net', 'SUBSCRIBED', GROUND),
+  'lift to subscribed': deed('lift', 'amara.okafor@example.org', 'SUBSCRIBED', GROUND),
+  'lift to not specified': deed('lift', 'amara.okafor@example.org', 'NOT_SPECIFIED', GROUND),
+  'lift under an opt-out of all': deed('lift', 'jo.miller@example.com', 'SUBSCRIBED', GROUND),
+  'reset': deed('reset', 'henrik.solberg@example.org', 'NOT_SPECIFIED'),
+  'document': deed('document', 'yuki.tanabe@example.com', 'SUBSCRIBED', GROUND),
+  'document anew': deed('document', 'henrik.solberg@example.org', 'SUBSCRIBED', OTHER_GROUND),
+  'document an opt-out': deed('document', 'amara.okafor@example.org', 'UNSUBSCRIBED', GROUND),
+  'nothing': deed('nothing', 'ines.carvalho@example.com', 'SUBSCRIBED', SEEDED_GROUND),
+} satisfies Record<string, Deed>;
+
+export type DeedName = keyof typeof DEEDS;
+export const DEED_NAMES = Object.keys(DEEDS) as DeedName[];

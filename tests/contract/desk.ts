@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { createHubSpot, type HubSpotConfig } from '@/lib/hubspot/create.ts';
+import type { HubSpot } from '@/lib/hubspot/types.ts';
+import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
+import type { JournalEntry } from '@/lib/hubspot-simulator/journal.ts';
+import type { Operation } from '@/lib/hubspot-simulator/model.ts';
+import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
+import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
+import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
+import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import { changeStatus } from '@/lib/subscriptions/change-status.ts';
+import { pendingCheckSchema } from '@/lib/subscriptions/check.ts';
+import { checkStatus } from '@/lib/subscriptions/check-status.ts';
+import type { SubscriptionsContext } from '@/lib/subscriptions/context.ts';
+import type { Agreement } from '@/lib/subscriptions/lane.ts';
+import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
+
+export const NEWSLETTER = TYPE_IDS.newsletter;
+export const GROUND = {
+  legalBasis: 'CONSENT_WITH_NOTICE',
+  legalBasisExplanation: 'Asked by telephone on 3 May, ticket 4711.',
+} as const;
+
+/** A clock that runs faster than ours, with a sleep that keeps to it. */
+export interface Clock {
+  speed: number;
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export function createClock(speed: number): Clock {
+  const start = Date.now();
+  const begun = performance.now();
+  return {
+    speed,
+    now: () => start + Math.round((performance.now() - begun) * speed),
+    sleep: (ms, signal) =>
+      delay(ms / speed, undefined, signal ? { signal } : {}).catch(() => undefined),
+  };
+}
+
+export interface DeskOptions {
+  /** How many times faster than ours the clock runs: of HubSpot, of the client and of the service. */
+  speed?: number;
+  /** By the desk's clock. */
+  settleWindowMs?: number;
+  settings?: Partial<Settings>;
+  /** In real ms. */
+  transport?: HubSpotConfig['transport'];
+  fetch?: HubSpotConfig['fetch'];
+}
+
+/** A fault as `POST /faults` takes it. */
+export type FaultBody = { fault: string; [parameter: string]: string | number | boolean };
+
+type Cleaner = (cleanUp: () => Promise<void>) => void;
+
+/** One console in front of one simulated HubSpot, joined by HTTP; both end with the test. */
+export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {}) {
+  const { speed = 1, settleWindowMs = 1_000, settings, transport, fetch: given } = options;
+  const clock = createClock(speed);
+  const server = await startSimulatorServer({
+    now: () => new Date(clock.now()),
+    // The simulator's late writes are timed in real ms.
+    settings: { settleWindowMs: Math.round(settleWindowMs / speed), ...settings },
+  });
+  const hubspot = createHubSpot({
+    baseUrl: server.url,
+    token: DEMO_TOKEN,
+    apiVersion: '2026-03',
+    now: clock.now,
+    sleep: clock.sleep,
+    transport,
+    fetch: given,
+  });
+  onTestFinished(async () => {
+    await server.close();
+    await hubspot.close();
+  });
+  const context: SubscriptionsContext = {
+    hubspot,
+    now: clock.now,
+    sleep: clock.sleep,
+    settleWindowMs,
+  };
+
+  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${server.controlUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${server.controlToken}`,
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const value = await response.json();
+    expect(response.status, JSON.stringify(value)).toBe(200);
+    return value as T;
+  };
+  const state = (subscriber: string) => control<TrueState>('POST', '/state', { subscriber });
+
+  return {
+    clock,
+    context,
+    hubspot: hubspot as HubSpot,
+    url: server.url,
+    /** The truth about one address, read without our client. */
+    state,
+    /** The true row of one type. */
+    async row(subscriber: string, subscriptionId: string = NEWSLETTER): Promise<TrueRow> {
+      const { rows } = await state(subscriber);
+      const row = rows.find((one) => one.subscriptionId === subscriptionId);
+      if (row === undefined) throw new Error(`no row of ${subscriptionId}`);
+      return row;
+    },
+    /** Every request that reached HubSpot, oldest first; of one operation if one is given. */
+    async journal(operation?: Operation): Promise<JournalEntry[]> {
+      const { entries } = await control<{ entries: JournalEntry[] }>('GET', '/journal');
+      return entries.filter((entry) => operation === undefined || entry.operation === operation);
+    },
+    arm: (fault: FaultBody) => control('POST', '/faults', fault),
+    disarm: () => control('DELETE', '/faults'),
+    set: (change: Partial<Settings>) => control('POST', '/settings', change),
+    /** Somebody else changes a status, at once or after the next call of an operation. */
+    external: (change: {
+      subscriber: string;
+      status: string;
+      subscriptionId?: string;
+      source?: string;
+      afterNext?: Operation;
+    }) => control('POST', '/external-change', { subscriptionId: NEWSLETTER, ...change }),
+    /** Presses the button. */
+    async press(
+      input: ChangeInput,
+      agreement: Partial<Agreement> = {},
+      signal?: AbortSignal,
+    ): Promise<ChangeResult> {
+      const answer = await changeStatus({ ...context, signal }, input, {
+        liftOf: null,
+        notAContact: false,
+        unread: false,
+        ...agreement,
+      });
+      if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
+      return answer.result;
+    },
+    /** One look, with the check as a browser gives it back. */
+    check: (check: PendingCheck): Promise<CheckResult> =>
+      checkStatus(context, pendingCheckSchema.parse(JSON.parse(JSON.stringify(check)))),
+  };
+}
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** How long after the window a check may still be under way, by the desk's clock. */
+const GRACE_MS = 4_000;
+const BETWEEN_CHECKS_MS = 700;
+
+/** Checks an unknown outcome until it is settled; fails if it is not, soon after the window. */
+export async function follow(
+  desk: Desk,
+  result: ChangeResult,
+  onCheck: (result: CheckResult) => void = () => undefined,
+): Promise<ChangeResult | CheckResult> {
+  let latest: ChangeResult | CheckResult = result;
+  while (latest.outcome === 'unknown' && latest.check !== null) {
+    const { settlesAt } = latest.check;
+    expect(desk.clock.now(), 'unknown long after the window').toBeLessThan(settlesAt + GRACE_MS);
+    await desk.clock.sleep(BETWEEN_CHECKS_MS);
+    const checked: CheckResult = await desk.check(latest.check);
+    onCheck(checked);
+    latest = checked;
+  }
+  return latest;
+}
+
+/** Whether a request that reached HubSpot was answered so that it certainly had no effect. */
+export function certainlyRefused({ status }: JournalEntry): boolean {
+  return status !== null && status >= 400 && status < 500 && ![408, 425, 499].includes(status);
+}

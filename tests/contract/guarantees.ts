@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
+import type { JournalEntry } from '@/lib/hubspot-simulator/journal.ts';
+import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import type { BasisStored, ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
+import { certainlyRefused } from './desk.ts';
+
+/** What HubSpot truly held, and what it received. */
+export interface Truth {
+  before: TrueState;
+  after: TrueState;
+  journal: JournalEntry[];
+}
+
+const rowOf = (state: TrueState, id: string): TrueRow | undefined =>
+  state.rows.find((row) => row.subscriptionId === id);
+
+const writesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
+  journal.filter((entry) => entry.operation === 'writeStatus');
+
+/** What truly became of the basis and the explanation that were sent. */
+function trueBasis(row: TrueRow | undefined, sent: ChangeInput): BasisStored {
+  const pairs = [
+    [sent.legalBasis, row?.legalBasis ?? null],
+    [sent.legalBasisExplanation, row?.legalBasisExplanation ?? null],
+  ].filter(([wanted]) => wanted !== null && wanted !== '');
+  if (pairs.length === 0) return 'none_sent';
+  if (pairs.some(([, stored]) => stored === null)) return 'not_stored';
+  return pairs.every(([wanted, stored]) => wanted === stored) ? 'stored' : 'altered';
+}
+
+/** Whether the record of HubSpot shows that one of our writes had an effect. */
+export function wasApplied({ journal }: Truth): boolean {
+  return writesOf(journal).some((entry) => entry.applied);
+}
+
+/**
+ * Holds a settled outcome to the truth; nobody else changed anything meanwhile.
+ */
+export function expectTrueOutcome(
+  truth: Truth,
+  input: ChangeInput,
+  settled: ChangeResult | CheckResult,
+): void {
+  const { before, after, journal } = truth;
+  const rowBefore = rowOf(before, input.subscriptionId);
+  const row = rowOf(after, input.subscriptionId);
+  const applied = wasApplied(truth);
+  expect(applied, 'journal and state agree').toBe(JSON.stringify(row) !== JSON.stringify(rowBefore));
+
+  if (applied) {
+    expect(settled).toMatchObject({ outcome: 'changed', by: 'us' });
+    expect(row?.status).toBe(input.statusState);
+    expect(settled.basis).toBe(trueBasis(row, input));
+  } else if (writesOf(journal).length > 0) {
+    const certain = writesOf(journal).every(certainlyRefused);
+    expect(settled).toMatchObject({
+      outcome: 'refused',
+      by: certain ? 'hubspot' : 'not_carried_out',
+    });
+  } else {
+    expect(['refused', 'already']).toContain(settled.outcome);
+  }
+
+  if (settled.now !== null) {
+    const shown = settled.now.rows.map(({ subscriptionId, status }) => [subscriptionId, status]);
+    const held = after.rows.map(({ subscriptionId, status }) => [subscriptionId, status]);
+    expect(shown.sort()).toEqual(held.sort());
+  }
+  if (settled.effect?.mailable === 'yes') {
+    expect(row?.status).toBe('SUBSCRIBED');
+    expect(after.wide.filter((wide) => wide.status === 'UNSUBSCRIBED')).toEqual([]);
+  }
+  expect(settled.elsewhere).toEqual([]);
+}
+
+/**
+ * Holds the requests to the rule of what may be repeated: after an attempt without a clear answer a
+ * change is not sent again, an opt-out only after a fresh look at both endpoints.
+ */
+export function expectLawfulRepeats(
+  { journal }: Pick<Truth, 'journal'>,
+  lane: ChangeResult['lane'],
+): void {
+  const unclear = journal.findIndex(
+    (entry) =>
+      entry.operation === 'writeStatus' && !certainlyRefused(entry) && !isClear(entry, journal),
+  );
+  if (unclear < 0) return;
+  const later = journal.slice(unclear + 1);
+  if (lane !== 'unsubscribe') {
+    expect(writesOf(later), 'sent again after an unclear attempt').toEqual([]);
+    return;
+  }
+  let looks = new Set<string>();
+  for (const entry of later) {
+    if (entry.operation === 'writeStatus') {
+      expect([...looks].sort(), 'looked before sending again').toEqual([
+        'readStatuses',
+        'readWideStatuses',
+      ]);
+      looks = new Set();
+    } else if (entry.status === 200 && entry.fault === null) looks.add(entry.operation ?? '');
+  }
+  expect(writesOf(later).length, 'repeats of an opt-out').toBeLessThanOrEqual(2);
+}
+
+/** A write that HubSpot answered as it should, and the last one: nothing is left to repeat. */
+function isClear(entry: JournalEntry, journal: readonly JournalEntry[]): boolean {
+  return entry.fault === null && entry.status === 200 && writesOf(journal).at(-1) === entry;
+}

@@ -1,0 +1,65 @@
+import { test as base, expect } from '@playwright/test';
+import { Processes } from '../../scripts/processes.mjs';
+import { type PageWatch, watchPages } from './page-watch.ts';
+import { createSimulatorControl, type SimulatorControl } from './simulator-control.ts';
+import { startTestConsole, type TestConsole } from './test-console.ts';
+
+export { expectNoAxeFindings } from './axe.ts';
+export { expect };
+
+type TestFixtures = {
+  /** The account behind `desk`, seeded anew before each test. */
+  simulator: SimulatorControl;
+  /** Fails the test at its end on a console error, an error in the page, a reply 5xx, or a request to another machine. */
+  watch: PageWatch;
+};
+
+type WorkerFixtures = {
+  /** The console that `page` opens: in demo mode, this worker's own. */
+  desk: TestConsole;
+  /** A console in live mode with a simulator of its own; started when a test first asks for it. */
+  liveDesk: TestConsole;
+};
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  desk: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use, { parallelIndex }) => {
+      const consoles = JSON.parse(process.env.TEST_CONSOLES ?? '[]') as TestConsole[];
+      const desk = consoles[parallelIndex];
+      if (!desk) throw new Error('no console was started for this worker');
+      await use(desk);
+    },
+    { scope: 'worker' },
+  ],
+  liveDesk: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use, { workerIndex }) => {
+      const processes = new Processes();
+      try {
+        const name = `live-console-${workerIndex}`;
+        await use(await startTestConsole({ name, processes, mode: 'live' }));
+      } finally {
+        await processes.stopAll();
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ desk }, use) => use(desk.url),
+  simulator: [
+    async ({ desk }, use) => {
+      const control = createSimulatorControl(desk.simulator);
+      await control.reset();
+      await use(control);
+    },
+    { auto: true },
+  ],
+  watch: [
+    async ({ context }, use) => {
+      const watched = watchPages(context);
+      await use(watched);
+      expect(watched.complaints(), 'what must not happen on a page').toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,69 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Mode, parseSettings, type SimulatorSettings } from '../../lib/settings.mjs';
+import { freePort } from '../../scripts/ports.mjs';
+import type { OnLine, Processes } from '../../scripts/processes.mjs';
+import { startNext, startSimulator } from '../../scripts/services.mjs';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const TEST_BUILD_DIR = '.next-test';
+
+/** How long the console under test keeps checking an unclear outcome. */
+export const SETTLE_WINDOW_MS = 2_000;
+
+/** A console under test, with a simulated HubSpot of its own. */
+export type TestConsole = {
+  readonly url: string;
+  readonly mode: Mode;
+  readonly simulator: SimulatorSettings;
+  /** Everything that console and simulator print. */
+  readonly logFile: string;
+};
+
+export type TestConsoleOptions = {
+  /** Names its log file. */
+  name: string;
+  processes: Processes;
+  /** In live mode the console takes its simulator for a real account, and is told so by settings. */
+  mode?: Mode;
+  settleWindowMs?: number;
+  latencyMs?: number;
+  /** More settings, by the names of `.env.example`. */
+  settings?: Readonly<Record<string, string>>;
+};
+
+/** Starts the production build on a free port, as the launcher does. */
+export async function startTestConsole({
+  name,
+  processes,
+  mode = 'demo',
+  settleWindowMs = SETTLE_WINDOW_MS,
+  latencyMs = 0,
+  settings: more = {},
+}: TestConsoleOptions): Promise<TestConsole> {
+  const logFile = join(ROOT, '.data-test', 'logs', `${name}.log`);
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  const onLine: OnLine = (line) => log.write(`${line}\n`);
+  const common = { root: ROOT, processes, base: process.env, onLine };
+
+  const apiVersion = more.HUBSPOT_API_VERSION || '2026-03';
+  const { simulator } = await startSimulator({ ...common, settleWindowMs, latencyMs, apiVersion });
+  const live = { HUBSPOT_ACCESS_TOKEN: simulator.token, HUBSPOT_BASE_URL: simulator.url };
+  const parsed = parseSettings({
+    PORT: String(await freePort()),
+    SETTLE_WINDOW_MS: String(settleWindowMs),
+    CONSENT_DESK_BUILD_DIR: TEST_BUILD_DIR,
+    CONSENT_DESK_DATA_DIR: join('.data-test', name),
+    ...(mode === 'live' ? live : {}),
+    ...more,
+  });
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join(' '));
+  const { address } = await startNext({
+    ...common,
+    settings: parsed.settings,
+    simulator: mode === 'demo' ? simulator : null,
+  });
+  return { url: address, mode, simulator, logFile };
+}
