@@ -8,9 +8,18 @@ export interface Story {
   subscriber: string;
   subscriptionId: string;
   wantedStatus: Status;
+  /** The ground to give, where the story needs a certain one. */
+  legalBasis?: string;
+  legalBasisExplanation?: string;
   /** What to arm before the change is tried: a body for `POST /faults`. */
   fault?: { fault: FaultId; [parameter: string]: string | number | boolean };
 }
+
+/** What the contacts of the stories once agreed to, as HubSpot has it on record. */
+export const CONSENT = {
+  legalBasis: 'CONSENT_WITH_NOTICE',
+  legalBasisExplanation: 'Contact provided explicit consent via form.',
+} as const;
 
 const newsletter = { subscriptionId: TYPE_IDS.newsletter };
 const subscribe = { ...newsletter, wantedStatus: 'SUBSCRIBED' } as const;
@@ -21,7 +30,8 @@ export const STORIES: readonly Story[] = [
   { id: 'lift', subscriber: 'jo.miller@example.com', ...subscribe },
   { id: 'plain_lift', subscriber: 'amara.okafor@example.org', ...subscribe },
   { id: 'subscribe', subscriber: 'lukas.gruber@example.net', ...subscribe },
-  { id: 'already', subscriber: 'ines.carvalho@example.com', ...subscribe },
+  // The same status and the same ground: nothing is left to change.
+  { id: 'already', subscriber: 'ines.carvalho@example.com', ...subscribe, ...CONSENT },
   { id: 'unsubscribe', subscriber: 'henrik.solberg@example.org', ...unsubscribe },
   { id: 'document', subscriber: 'yuki.tanabe@example.com', ...subscribe },
   { id: 'not_a_contact', subscriber: 'new.reader@example.net', ...subscribe },
@@ -54,7 +64,7 @@ export const STORIES: readonly Story[] = [
     id: 'rate_limited',
     subscriber: 'omar.haddad@example.com',
     ...unsubscribe,
-    fault: { fault: 'rate_limited_ten_secondly' },
+    fault: { fault: 'rate_limited_ten_secondly', retryAfter: 3 },
   },
   {
     id: 'missing_scope',
