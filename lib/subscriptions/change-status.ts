@@ -37,7 +37,7 @@ export async function changeStatus(
   if (!parsed.ok) return { ok: false, issues: parsed.issues };
   const { change } = parsed;
 
-  const { before, beforeError, isContact, clockDifference, reads } = await readBefore(
+  const { before, beforeError, isContact, reads } = await readBefore(
     ctx,
     change.subscriberIdString,
     startedAt,
@@ -48,7 +48,6 @@ export async function changeStatus(
     change,
     lane,
     before,
-    clockDifference,
     startedAt,
     writes: [],
     technicalBasis: false,
@@ -86,7 +85,6 @@ interface Before {
   before: Reading | null;
   beforeError: HubSpotError | null;
   isContact: boolean | null;
-  clockDifference: number;
   reads: number;
 }
 
@@ -103,12 +101,10 @@ async function readBefore(
     }),
   ]);
   const exchanges = [...person.exchanges, contact.exchange];
-  const clock = exchanges.find((exchange) => exchange.hubspotClock !== null)?.hubspotClock;
   return {
     before: person.ok ? person.reading : null,
     beforeError: person.ok ? null : person.error,
     isContact: contact.ok ? true : contact.error.kind === 'not_found' ? false : null,
-    clockDifference: clock == null ? 0 : clock - ctx.now(),
     reads: exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0),
   };
 }
