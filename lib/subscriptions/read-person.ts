@@ -57,3 +57,8 @@ function ownRows<Row extends { subscriberIdString: string }>(
     rows: results.filter((row) => row.subscriberIdString.toLowerCase() === address),
   };
 }
+
+/** How many requests really left for these exchanges, repeated ones included. */
+export function callsIn(exchanges: Exchange[]): number {
+  return exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
+}

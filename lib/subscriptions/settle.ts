@@ -3,7 +3,7 @@ import type { SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
 import { basisStored, changedElsewhere, judgeReading, rowOf } from './judge.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
-import { type PersonReading, readPerson } from './read-person.ts';
+import { callsIn, type PersonReading, readPerson } from './read-person.ts';
 
 /** Waits between two looks at HubSpot while the user waits, ms. */
 const BACKOFF_MS = [300, 700, 1_500, 3_000];
@@ -30,7 +30,7 @@ export async function settle(
   for (let round = 0; ; round++) {
     const begunAt = ctx.now();
     const person = await readPerson(ctx, change.subscriberIdString, answerBy);
-    calls += person.exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
+    calls += callsIn(person.exchanges);
     const reading = person.ok ? person.reading : null;
     const verdict = person.ok ? verdictOf(check, person, begunAt) : unknown(check, false);
     const known = knownFrom(before, reading, check);
