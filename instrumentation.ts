@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { checkSettings } = await import('./lib/check-settings.ts');
   checkSettings();
+  const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
+  void checkAtStart();
 }

@@ -7,6 +7,7 @@ const config = {
   devIndicators: false,
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
   // `npm test` checks the types of the whole project; a start has no tools for the tests' types.
-  typescript: { ignoreBuildErrors: true },
+  // Next writes into any other config when the build folder is a new one.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: 'scripts/tsconfig.next.json' },
 };
 export default config;

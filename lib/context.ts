@@ -53,6 +53,11 @@ export function lastAnswer(): LastAnswer | null {
   return connection().lastAnswer;
 }
 
+/** The connection to HubSpot of this process, outside of any request. */
+export function processHubSpot(): HubSpot {
+  return connection().hubspot;
+}
+
 /** Builds the context of the current request: the composition root of the console. */
 export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();

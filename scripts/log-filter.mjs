@@ -7,6 +7,7 @@ const BANNER = [
   /^\s*▲ Next\.js/,
   /^\s*- (Local|Network|Environments|Experiments)\b/,
   /^\s*✓ (Starting|Ready in|Running next\.config)\b/,
+  /^\s*· \w+$/,
   /^\s*$/,
 ];
 

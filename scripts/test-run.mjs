@@ -35,6 +35,7 @@ export async function runTests(parameters) {
     process.exit(code);
   };
   onStop({ stop: () => void end(1), stopNow: () => process.exit(1) });
+  const deadline = Date.now() + WHOLE_RUN_MS;
   try {
     refuseForeignHubSpot(process.env.HUBSPOT_BASE_URL);
     const { stages, filters } = readParameters(parameters);
@@ -50,7 +51,6 @@ export async function runTests(parameters) {
     const reports = join(ROOT, DATA_DIR, 'reports');
     rmSync(reports, { recursive: true, force: true });
     mkdirSync(reports, { recursive: true });
-    const deadline = Date.now() + WHOLE_RUN_MS;
     for (const stage of stages) {
       if (processes.stopping) return;
       console.log(`\n── ${stage.name} ${'─'.repeat(70 - stage.name.length)}`);

@@ -25,6 +25,23 @@ function sameText(a: string | null, b: string | null): boolean {
   return (a ?? '').replace(/\r\n?/g, '\n').trim() === (b ?? '').replace(/\r\n?/g, '\n').trim();
 }
 
+function sameGround(a: StatusRow | null, b: StatusRow): boolean {
+  return (
+    sameText(a?.legalBasis ?? null, b.legalBasis) &&
+    sameText(a?.legalBasisExplanation ?? null, b.legalBasisExplanation)
+  );
+}
+
+/** Whether a row holds something that was sent and that it did not hold before. */
+function holdsNew(before: StatusRow | null, now: StatusRow, sent: Wanted): boolean {
+  const isNew = (was: string | null | undefined, is: string | null, wanted: string | null) =>
+    Boolean(wanted) && sameText(is, wanted) && !sameText(was ?? null, wanted);
+  return (
+    isNew(before?.legalBasis, now.legalBasis, sent.legalBasis) ||
+    isNew(before?.legalBasisExplanation, now.legalBasisExplanation, sent.legalBasisExplanation)
+  );
+}
+
 export type ReplyJudgement =
   | { is: 'changed'; row: StatusRow }
   | { is: 'already'; row: StatusRow }
@@ -34,7 +51,8 @@ export type ReplyJudgement =
  * Judges the readable 200 to a status write. *Changed* needs a row that echoes address, type and
  * wanted status, and a reason that says so; everything else settles nothing (design 4.7; a 200 is
  * not a change, fact sheet, surprises 2). Documenting a basis has no reason of its own: it is
- * changed when the row holds what was sent and did not before.
+ * changed when the row's basis or explanation is not what it was before, even if it is not what was
+ * sent.
  */
 export function judgeReply(
   reply: Envelope<StatusRow>,
@@ -62,9 +80,7 @@ export function judgeReply(
       return { is: 'changed', row };
     case 'NO_STATUS_CHANGE':
       if (lane !== 'document') return { is: 'already', row };
-      return basisStored(row, wanted) === 'stored' && basisStored(before, wanted) !== 'stored'
-        ? { is: 'changed', row }
-        : { is: 'unclear', why: 'no_reason' };
+      return sameGround(before, row) ? { is: 'unclear', why: 'no_reason' } : { is: 'changed', row };
     default:
       return { is: 'unclear', why: 'no_reason' };
   }
@@ -98,9 +114,9 @@ export function judgeReading(
       if (Number.isNaN(at)) return { is: 'overtaken' };
       return at >= sentAt - CLOCK_TOLERANCE_MS ? { is: 'changed', by } : { is: 'already' };
     }
-    if (lane === 'document')
-      return basisStored(now, wanted) === 'stored' ? { is: 'changed', by } : { is: 'not_yet' };
-    return { is: 'changed', by };
+    if (lane !== 'document') return { is: 'changed', by };
+    if (sameGround(before, now)) return { is: 'not_yet' };
+    return holdsNew(before, now, wanted) ? { is: 'changed', by } : { is: 'overtaken' };
   }
   if (before === undefined) return { is: 'not_yet' };
   const sameStatus = now.status === (before?.status ?? 'NOT_SPECIFIED');

@@ -1,0 +1,31 @@
+import 'server-only';
+import { processHubSpot } from '../context.ts';
+import { env } from '../env.ts';
+import { probeConnection } from '../hubspot/probe.ts';
+import { log } from '../log.ts';
+
+const ANSWER_WITHIN_MS = 15_000;
+
+/**
+ * In live mode, finds out at the start what the credential can do, and logs it: account, token,
+ * scopes, clock, types. Never throws; the page *Connection* shows the same, asked anew.
+ */
+export async function checkAtStart(): Promise<void> {
+  if (env().mode !== 'live') return;
+  const deadline = Date.now() + ANSWER_WITHIN_MS;
+  const report = await probeConnection(processHubSpot(), { deadline });
+  const { token, account, clockDifferenceMs, types, errors } = report;
+  const scopes = Object.fromEntries(report.scopes.map(({ name, state }) => [name, state]));
+  log()[errors.length > 0 ? 'warn' : 'info'](
+    {
+      token,
+      scopes,
+      portalId: account?.portalId,
+      accountType: account?.accountType,
+      clockDifferenceMs,
+      types,
+      errors: errors.map(({ operation, error }) => `${operation}: ${error.kind}`),
+    },
+    'Connection to HubSpot',
+  );
+}
