@@ -2,15 +2,18 @@
 
 import { Combobox } from '@base-ui/react/combobox';
 import { Check, ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { describedBy, FIELD, Field } from '@/components/form/field.tsx';
 import type { SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Phrases } from './words.tsx';
 
-/** Texts that come from the person, not from the list tidying up after itself. */
-const TYPED = ['input-change', 'input-clear', 'clear-press', 'input-paste'];
+/**
+ * A text that comes from the person. The list's own clearing of what matches no item, when it has
+ * closed, is not: it would lose an id that is typed in full.
+ */
+const TYPED = 'input-change';
 
 /**
  * The account's active subscription types, searchable by name, description and id. A numeric id can
@@ -47,6 +50,13 @@ export function TypeField({
     (type) =>
       query === '' || `${type.name}\n${type.description}\n${type.id}`.toLowerCase().includes(query),
   );
+  const named = (name: string) =>
+    active.find((type) => type.name.toLowerCase() === name.trim().toLowerCase());
+  // A name that was typed before the types were known.
+  useEffect(() => {
+    const type = named(value);
+    if (type) onChange(type.id);
+  });
   const isOtherId = /^[1-9]\d*$/.test(value.trim()) && types !== undefined && !chosen;
   return (
     <Field
@@ -83,11 +93,8 @@ export function TypeField({
         isItemEqualToValue={(a: SubscriptionType, b: SubscriptionType) => a.id === b.id}
         inputValue={text}
         onInputValueChange={(next, { reason }) => {
-          if (!TYPED.includes(reason)) return;
-          const named = active.find(
-            (type) => type.name.toLowerCase() === next.trim().toLowerCase(),
-          );
-          const id = named?.id ?? next;
+          if (reason !== TYPED) return;
+          const id = named(next)?.id ?? next;
           setTyped({ text: next, for: id });
           onChange(id);
         }}
