@@ -3,7 +3,8 @@ import { LOCALES, pickLocale, pickTheme, THEMES } from '@/lib/i18n/locales.ts';
 
 describe('the language', () => {
   test.each(LOCALES)('%s in the cookie goes before what the browser asks for', (locale) => {
-    for (const other of ['en', 'de', 'fr, en;q=0.1']) expect(pickLocale(locale, other)).toBe(locale);
+    for (const other of ['en', 'de', 'fr, en;q=0.1'])
+      expect(pickLocale(locale, other)).toBe(locale);
   });
 
   test.each<[string | null, string]>([

@@ -118,10 +118,7 @@ describe('the words', () => {
     expect(needs('en', text)).toEqual(found);
   });
 
-  test.each(['Hello {who', '<b>Hello', '{n, plural, one {x}}'])(
-    'the check refuses %j',
-    (text) => {
-      expect(() => needs('en', text)).toThrow();
-    },
-  );
+  test.each(['Hello {who', '<b>Hello', '{n, plural, one {x}}'])('the check refuses %j', (text) => {
+    expect(() => needs('en', text)).toThrow();
+  });
 });

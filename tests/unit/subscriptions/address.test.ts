@@ -57,9 +57,24 @@ describe('the addresses in a pasted text', () => {
 
   const noise = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.array(
-      fc.constantFrom('@', '.', '"', '<', '>', 'mailto:', '%', '%40', ' ', 'jo', 'example.com', '\n'),
-    ).map((parts) => parts.join('')),
+    fc
+      .array(
+        fc.constantFrom(
+          '@',
+          '.',
+          '"',
+          '<',
+          '>',
+          'mailto:',
+          '%',
+          '%40',
+          ' ',
+          'jo',
+          'example.com',
+          '\n',
+        ),
+      )
+      .map((parts) => parts.join('')),
   );
 
   test('whatever the text, it does not throw, and each found one is sound, normal and single', () => {

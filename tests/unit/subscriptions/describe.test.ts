@@ -1,5 +1,5 @@
 import { createTranslator } from 'use-intl/core';
-import { describe as group, expect, test } from 'vitest';
+import { expect, describe as group, test } from 'vitest';
 import { plainError } from '@/lib/hubspot/errors.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
@@ -41,14 +41,12 @@ const BASES: Record<BasisStored, 'good' | 'wait'> = {
 /** Every kind of verdict, with the look and the title that it must have. */
 const VERDICTS: [name: string, verdict: Verdict, tone: Tone, title: string][] = [
   ...(['us', 'cannot_tell'] as const).flatMap((by) =>
-    (['by_reply', 'by_reading'] as const).map(
-      (confirmed): [string, Verdict, Tone, string] => [
-        `changed by ${by}, ${confirmed}`,
-        { outcome: 'changed', by, confirmed },
-        'good',
-        'changed',
-      ],
-    ),
+    (['by_reply', 'by_reading'] as const).map((confirmed): [string, Verdict, Tone, string] => [
+      `changed by ${by}, ${confirmed}`,
+      { outcome: 'changed', by, confirmed },
+      'good',
+      'changed',
+    ]),
   ),
   ['already, sent', { outcome: 'already', sent: true }, 'calm', 'already'],
   ['already, not sent', { outcome: 'already', sent: false }, 'calm', 'already'],
@@ -64,12 +62,7 @@ const VERDICTS: [name: string, verdict: Verdict, tone: Tone, title: string][] = 
     'stop',
     'refused',
   ]),
-  [
-    'refused by HubSpot',
-    { outcome: 'refused', by: 'hubspot', cause: CAUSE },
-    'stop',
-    'refused',
-  ],
+  ['refused by HubSpot', { outcome: 'refused', by: 'hubspot', cause: CAUSE }, 'stop', 'refused'],
   ...UNCLEAR_REASONS.flatMap((why): [string, Verdict, Tone, string][] => [
     [
       `not carried out after ${why}`,

@@ -56,13 +56,13 @@ describe('a readable 200', () => {
 
   test.each<[string, Envelope<StatusRow>, string]>([
     ['without rows', reply([]), 'row_missing'],
+    ['about somebody else', reply([row({ subscriberIdString: 'al@example.com' })]), 'row_missing'],
+    ['about another type', reply([row({ subscriptionId: '1' })]), 'row_missing'],
     [
-      'about somebody else',
-      reply([row({ subscriberIdString: 'al@example.com' })]),
+      'about the same type with a sign',
+      reply([row({ subscriptionId: `-${TYPE}` })]),
       'row_missing',
     ],
-    ['about another type', reply([row({ subscriptionId: '1' })]), 'row_missing'],
-    ['about the same type with a sign', reply([row({ subscriptionId: `-${TYPE}` })]), 'row_missing'],
     ['with another status', reply([row({ status: 'UNSUBSCRIBED' })]), 'other_status'],
     ['with the forgotten status', reply([row({ status: 'NOT_SPECIFIED' })]), 'other_status'],
     ['without a reason', reply([row({ setStatusSuccessReason: null })]), 'no_reason'],
@@ -81,7 +81,10 @@ describe('a readable 200', () => {
     ['without a status', reply([row()], { status: null })],
     ['that counts no errors', reply([row()], { numErrors: 0 })],
     ['in capital letters', reply([row({ subscriberIdString: ADDRESS.toUpperCase() })])],
-    ['with other rows before', reply([row({ subscriptionId: '1', status: 'UNSUBSCRIBED' }), row()])],
+    [
+      'with other rows before',
+      reply([row({ subscriptionId: '1', status: 'UNSUBSCRIBED' }), row()]),
+    ],
   ])('%s is judged by its row', (_what, answer) => {
     expect(short(judge(answer))).toBe('changed');
   });
@@ -130,7 +133,13 @@ describe('what HubSpot shows after an unclear write', () => {
       'lift',
       { is: 'changed', by: 'cannot_tell' },
     ],
-    ['the old status with a newer time', out, { ...out, timestamp: LATER }, 'lift', { is: 'overtaken' }],
+    [
+      'the old status with a newer time',
+      out,
+      { ...out, timestamp: LATER },
+      'lift',
+      { is: 'overtaken' },
+    ],
     ['a third status', out, never, 'lift', { is: 'overtaken' }],
     ['a first row that says never', null, never, 'subscribe', { is: 'not_yet' }],
     ['a first row with an opt-out', null, out, 'subscribe', { is: 'overtaken' }],
