@@ -1,56 +1,76 @@
-// `npm run screenshots`: makes docs/screenshots/ from the running app, in demo mode.
+// `npm run screenshots`: makes docs/screenshots/ from the running app, in demo mode. All clocks (the
+// simulator's, the console's, the browser's) start at the same moment of the same day, so that the
+// pictures change only when the app does.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBrowser } from './bench-browser.mjs';
 import { ROOT, runBench } from './bench-console.mjs';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
-const EXPLANATION =
-  'Asked by phone on 22 Nov (ticket 8812) to get the newsletter again; told: weekly, from us, can stop any time.';
+const STARTS_AT = '2026-11-23T09:30:00Z';
 
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {{ name: string, theme?: 'light' | 'dark', locale?: string, width?: number, height?: number, show: (page: Page) => Promise<void>, whole?: boolean }} Picture */
+/** @typedef {'en' | 'de'} Locale */
+/** @typedef {{ demo: { play: string, story: Record<string, { title: string }> } }} Words */
+/**
+ * @typedef {object} Picture
+ * @property {string} name
+ * @property {(page: Page, words: Words) => Promise<void>} show
+ * @property {Locale} [locale]
+ * @property {'light' | 'dark'} [theme]
+ * @property {{ width: number, height: number }} [viewport]
+ * @property {boolean} [whole] the whole page, not only what is in view
+ */
 
 /** @type {Picture[]} */
 const PICTURES = [
   { name: 'demo', show: openDemo },
-  { name: 'home', show: (page) => fillIn(page), whole: true },
-  { name: 'confirm', show: confirm },
+  { name: 'home', show: (page, words) => fillIn(page, words, 'lift'), whole: true },
+  { name: 'confirm', show: askToLift },
   { name: 'changed', show: lift, whole: true },
-  { name: 'unknown', theme: 'dark', show: unclear, whole: true },
+  { name: 'unknown', theme: 'dark', show: leaveUnclear, whole: true },
   { name: 'connection', theme: 'dark', show: openConnection, whole: true },
-  { name: 'phone', width: 360, height: 780, show: (page) => fillIn(page), whole: true },
-  { name: 'german', locale: 'de', show: lift, whole: true },
+  {
+    name: 'phone',
+    viewport: { width: 360, height: 780 },
+    show: (page, words) => fillIn(page, words, 'lift'),
+    whole: true,
+  },
+  {
+    name: 'german',
+    locale: 'de',
+    show: (page, words) => fillIn(page, words, 'lift'),
+    whole: true,
+  },
 ];
 
 await runBench(async ({ startConsole, atEnd }) => {
-  const { url, control } = await startConsole({ mode: 'demo' });
+  const shiftMs = Date.parse(STARTS_AT) - Date.now();
+  const code = encodeURIComponent(`(${shiftClock})(${shiftMs})`);
+  const { url, control } = await startConsole({
+    mode: 'demo',
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${code}` },
+  });
   const browser = await startBrowser();
   atEnd(() => browser.close());
   mkdirSync(FOLDER, { recursive: true });
-  for (const {
-    name,
-    theme = 'light',
-    locale = 'en-GB',
-    width = 1280,
-    height = 900,
-    ...rest
-  } of PICTURES) {
+  for (const { name, show, locale = 'en', theme = 'light', viewport, whole = false } of PICTURES) {
     await control.ask('POST', '/reset', {});
     const context = await browser.newContext({
       baseURL: url,
-      locale,
+      locale: locale === 'de' ? 'de-DE' : 'en-GB',
       colorScheme: theme,
-      timezoneId: 'Europe/Vienna',
-      viewport: { width, height },
+      timezoneId: 'Europe/Berlin',
+      viewport: viewport ?? { width: 1280, height: 900 },
     });
+    await context.addInitScript(shiftClock, shiftMs);
     const page = await context.newPage();
     await page.goto('/');
-    await rest.show(page);
+    await show(page, wordsOf(locale));
     await page.screenshot({
       path: join(FOLDER, `${name}.png`),
-      fullPage: rest.whole ?? false,
+      fullPage: whole,
       animations: 'disabled',
     });
     await context.close();
@@ -59,53 +79,69 @@ await runBench(async ({ startConsole, atEnd }) => {
   return true;
 });
 
+/**
+ * Runs in every process and every page of a picture.
+ * @param {number} shiftMs
+ */
+function shiftClock(shiftMs) {
+  const RealDate = Date;
+  globalThis.Date = /** @type {DateConstructor} */ (
+    new Proxy(RealDate, {
+      construct: (target, parameters) =>
+        Reflect.construct(target, parameters.length > 0 ? parameters : [target.now()]),
+      apply: (target) => new target(target.now()).toString(),
+    })
+  );
+  const now = RealDate.now.bind(RealDate);
+  RealDate.now = () => now() + shiftMs;
+}
+
+/** @param {Locale} locale @returns {Words} */
+function wordsOf(locale) {
+  return JSON.parse(readFileSync(join(ROOT, 'lib', 'i18n', 'messages', `${locale}.json`), 'utf8'));
+}
+
 /** @param {Page} page */
 async function openDemo(page) {
-  await page.locator('[data-testid=demo-guide] li button').first().waitFor();
+  await page.getByTestId('demo-guide').locator('li button').first().waitFor();
 }
 
-/** Folds the demo's guide away, which is not part of the console itself. @param {Page} page */
-async function foldDemo(page) {
-  await openDemo(page);
-  await page.locator('[data-testid=demo-guide] summary').click();
+/**
+ * Plays a story of the demo's guide, and folds the guide away.
+ * @param {Page} page
+ * @param {Words} words
+ * @param {string} story
+ */
+async function fillIn(page, { demo }, story) {
+  const guide = page.getByTestId('demo-guide');
+  const title = demo.story[story]?.title ?? '';
+  await guide.getByRole('button', { name: title, exact: true }).click();
+  await guide.getByRole('button', { name: demo.play, exact: true }).click();
+  await page.getByTestId('will').locator('b').waitFor();
+  await guide.locator('summary').click();
 }
 
-/** @param {Page} page @param {string} [address] */
-async function fillIn(page, address = 'jo.miller@example.com') {
-  await foldDemo(page);
-  await page.locator('#address').fill(address);
-  await page.locator('#type').fill('39644612');
-  await page.locator('#status').selectOption('SUBSCRIBED');
-  await page.locator('#basis').selectOption('CONSENT_WITH_NOTICE');
-  await page.locator('#explanation').fill(EXPLANATION);
-  await page.locator('#explanation').blur();
-  await page.locator('[data-testid=will] b').waitFor();
-}
-
-/** @param {Page} page */
-async function confirm(page) {
-  await fillIn(page);
-  await page.locator('#explanation').press('Control+Enter');
+/** @param {Page} page @param {Words} words */
+async function askToLift(page, words) {
+  await fillIn(page, words, 'lift');
+  await page.locator('#address').press('Control+Enter');
   await page.locator('dialog').waitFor();
 }
 
-/** @param {Page} page */
-async function lift(page) {
-  await confirm(page);
+/** @param {Page} page @param {Words} words */
+async function lift(page, words) {
+  await askToLift(page, words);
   await page.locator('dialog button').last().click();
-  await page.locator('[data-testid=effect]').waitFor();
-  await page.locator('[data-testid=demo-comparison] p').last().waitFor();
+  await page.getByTestId('effect').waitFor();
+  await page.getByTestId('demo-comparison').locator('p').last().waitFor();
 }
 
-/** @param {Page} page */
-async function unclear(page) {
-  await openDemo(page);
-  await page.locator('#demo-fault').selectOption('error_before_applying');
-  await page.getByRole('button', { name: 'Arm', exact: true }).click();
-  await page.locator('[data-testid=demo-guide] [role=status]').filter({ hasText: '500' }).waitFor();
-  await fillIn(page, 'lukas.gruber@example.net');
-  await page.locator('#explanation').press('Control+Enter');
+/** @param {Page} page @param {Words} words */
+async function leaveUnclear(page, words) {
+  await fillIn(page, words, 'unknown_then_refused');
+  await page.locator('#address').press('Control+Enter');
   await page.locator('[data-testid=result][data-outcome=unknown]').waitFor();
+  await page.getByTestId('demo-comparison').locator('p').last().waitFor();
 }
 
 /** @param {Page} page */

@@ -101,13 +101,13 @@ describe('the addresses in a pasted text', () => {
     );
   });
 
-  test('a long text of nearly addresses is read in less than two seconds', () => {
-    for (const part of ['a@', '"', '"a', 'a.', 'mailto:%', '@a']) {
-      const begun = performance.now();
-      findAddresses(part.repeat(Math.floor(100_000 / part.length)));
-      expect(performance.now() - begun, part).toBeLessThan(2_000);
-    }
-  });
+  // A pattern that tries every start again would take minutes here.
+  test.for(['a@', '"', '"a', 'a.', 'mailto:%', '@a'])(
+    'a megabyte of %j is read, and nothing is found in it',
+    (part) => {
+      expect(findAddresses(part.repeat(Math.floor(1_000_000 / part.length)))).toEqual([]);
+    },
+  );
 });
 
 describe('what is wrong with one address', () => {
