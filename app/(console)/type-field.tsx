@@ -42,7 +42,7 @@ export function TypeField({
   const t = useTranslations('field');
   const active = types?.filter((type) => type.isActive) ?? [];
   const chosen = types?.find((type) => type.id === value.trim());
-  // What was typed stands until a type is known by it.
+  // What was typed stands until the field is left; then a type that is known by it has its name.
   const [typed, setTyped] = useState<{ text: string; for: string } | null>(null);
   const text = typed?.for === value ? typed.text : (chosen?.name ?? value);
   const query = typed?.for === value ? typed.text.trim().toLowerCase() : '';
@@ -109,7 +109,14 @@ export function TypeField({
           <Combobox.Input
             id="type"
             name="subscriptionId"
-            onBlur={onLeave}
+            onBlur={() => {
+              // Known by its id: from here on it is shown by its name.
+              if (chosen) {
+                setTyped(null);
+                onChange(chosen.id);
+              }
+              onLeave();
+            }}
             autoComplete="off"
             spellCheck={false}
             placeholder={t('typePlaceholder')}

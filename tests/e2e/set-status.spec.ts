@@ -87,7 +87,7 @@ const DEEDS: Deed[] = [
   },
   {
     lane: 'lift to not specified',
-    typed: { address: PEOPLE.amara, status: 'NOT_SPECIFIED' },
+    typed: { address: PEOPLE.amara, status: 'NOT_SPECIFIED', ...GROUND },
     verb: 'Lift Amara Okafor’s opt-out from Newsletter',
     will: /^This lifts an opt-out\. Amara Okafor unsubscribed from Newsletter/,
     asks: /by the person, on the preference page\..*Afterwards HubSpot no longer shows that this person opted out\./s,
