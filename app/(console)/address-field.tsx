@@ -66,9 +66,11 @@ export function AddressField({
       problem={problem}
       hint={
         <>
-          {taken && <span>{t('addressTaken')} </span>}
+          {taken && <span className="block">{t('addressTaken')}</span>}
           {problem === null && typed.trim() !== lower && addressProblem(typed) === null && (
-            <span>{t('addressLower', { address: lower })} </span>
+            <span className="block [overflow-wrap:anywhere]">
+              {t('addressLower', { address: lower })}
+            </span>
           )}
           <ContactHint person={person} reading={reading} />
         </>
@@ -117,17 +119,21 @@ export function AddressField({
 
 function ContactHint({ person, reading }: { person: Person | null | undefined; reading: boolean }) {
   const t = useTranslations('field');
-  if (reading) return <span>{t('addressReading')}</span>;
+  if (reading) return <span className="block">{t('addressReading')}</span>;
   if (!person) return null;
   switch (person.contact.is) {
     case 'known': {
       const name = nameOf(person);
-      return <span>{name ? t('addressKnown', { name }) : t('addressKnownNameless')}</span>;
+      return (
+        <span className="block [overflow-wrap:anywhere]">
+          {name ? t('addressKnown', { name }) : t('addressKnownNameless')}
+        </span>
+      );
     }
     case 'none':
-      return <span className="text-wait">{t('addressNone')}</span>;
+      return <span className="block text-wait">{t('addressNone')}</span>;
     case 'not_known':
-      return <span>{t('addressContactNotKnown')}</span>;
+      return <span className="block">{t('addressContactNotKnown')}</span>;
     default:
       return person.contact satisfies never;
   }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { type Messages, useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
@@ -84,11 +85,12 @@ export function DemoGuide({
 
   return (
     <Panel aria-labelledby="demo-title" data-testid="demo-guide" className="mb-6 overflow-hidden">
-      <details open>
+      <details open className="group">
         <summary className="flex items-center gap-2 bg-accent-soft px-[18px] py-2.5">
           <h2 id="demo-title" className="m-0 text-[15px] font-[620]">
             {t('title')}
           </h2>
+          <ChevronDown aria-hidden className="ml-auto size-4 text-ink-2 group-open:rotate-180" />
         </summary>
         <div className="grid md:grid-cols-[minmax(0,17rem)_minmax(0,1fr)]">
           <ul

@@ -26,18 +26,23 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {t('app.skip')}
       </a>
-      <Suspense fallback={<EnvironmentStripe mode={mode} account={null} />}>
-        <AccountStripe />
-      </Suspense>
-      <header className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
-        <span className="flex items-center gap-[9px] font-[680] tracking-tight">
-          <span aria-hidden className="grid size-[18px] place-items-center rounded-[5px] bg-accent">
-            <span className="h-1 w-2 -translate-y-px -rotate-45 border-b-2 border-l-2 border-accent-ink" />
+      <header>
+        <Suspense fallback={<EnvironmentStripe mode={mode} account={null} />}>
+          <AccountStripe />
+        </Suspense>
+        <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
+          <span className="flex items-center gap-[9px] font-[680] tracking-tight">
+            <span
+              aria-hidden
+              className="grid size-[18px] place-items-center rounded-[5px] bg-accent"
+            >
+              <span className="h-1 w-2 -translate-y-px -rotate-45 border-b-2 border-l-2 border-accent-ink" />
+            </span>
+            {t('app.name')}
           </span>
-          {t('app.name')}
-        </span>
-        <MainNavigation />
-        <PreferenceSwitches theme={theme} />
+          <MainNavigation />
+          <PreferenceSwitches theme={theme} />
+        </div>
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
