@@ -27,6 +27,7 @@ const COPIED = [
   'proxy.ts',
   'instrumentation.ts',
   'tsconfig.json',
+  'scripts/tsconfig.next.json',
 ];
 
 // Two root layouts: each page has Next, React and what its own layout brings.

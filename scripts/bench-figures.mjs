@@ -16,5 +16,5 @@ export function p95(values) {
 
 /** Prints a row of a table. @param {string} name @param {readonly (string | number)[]} figures */
 export function printRow(name, figures) {
-  console.log(`${name.padEnd(34)}${figures.map((figure) => String(figure).padStart(12)).join('')}`);
+  console.log(`${name.padEnd(36)}${figures.map((figure) => String(figure).padStart(16)).join('')}`);
 }

@@ -10,7 +10,7 @@ import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { fieldOfError } from '@/lib/subscriptions/error-field.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
-import { type Agreement, laneOf } from '@/lib/subscriptions/lane.ts';
+import { type Agreement, groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
 import { PersonPanel } from './person-panel.tsx';
@@ -75,6 +75,8 @@ export function Desk({
     nameOf(person.data) ?? (isAddressGood ? normaliseAddress(values.subscriberIdString) : '');
   const verb = verbOf(lane, wanted, who, subscriptionId && phrases.type(subscriptionId));
   const isNoContact = person.data?.contact.is === 'none';
+  // An opt-out is never held up.
+  const needsTick = isNoContact && wanted !== 'UNSUBSCRIBED';
   const notAContact = agreed?.address === address && agreed?.notAContact === true;
 
   const showResult = (result: ChangeResult, requestId: string | null) => {
@@ -102,7 +104,11 @@ export function Desk({
       { liftOf: null, notAContact, unread: false, ...agreement },
       change,
       reading,
-      settleWindowMs,
+      {
+        settleWindowMs,
+        // By the console's clock, which may differ from the browser's.
+        now: Date.now() + (person.data ? person.data.readAt - person.dataUpdatedAt : 0),
+      },
     );
     isSending.current = false;
     setSending(false);
@@ -115,7 +121,10 @@ export function Desk({
 
   const press = () => {
     if (!form.submit()) return;
-    if (isNoContact && !notAContact) return setTickMissing(true);
+    if (needsTick && !notAContact) return setTickMissing(true);
+    const missing = lane && change ? groundMissing(lane, change) : [];
+    for (const { code, field } of missing) form.refuse(field, { code });
+    if (missing[0]) return focusField(missing[0].field);
     if (lane === 'lift' && row) return setAsked({ row, moved: false });
     void send({});
   };
@@ -173,8 +182,9 @@ export function Desk({
             phrases={phrases}
             sending={sending}
             isNoContact={isNoContact}
+            needsTick={needsTick}
             notAContact={notAContact}
-            isTickMissing={isTickMissing && isNoContact && !notAContact}
+            isTickMissing={isTickMissing && needsTick && !notAContact}
             onTick={(ticked) => {
               setAgreed({ address: address ?? '', notAContact: ticked });
               setTickMissing(false);

@@ -23,19 +23,20 @@ const NOT_TAKEN: [string, NotTaken][] = [
 
 /**
  * Calls the server action. Whatever goes wrong on the way comes back as a value: refused at the door
- * (nothing was sent), or unknown, which is checked like any unknown change.
+ * (nothing was sent), or unknown, which is checked like any unknown change. `clock.now`: ms since the
+ * epoch by the console's clock.
  */
 export async function sendChange(
   input: unknown,
   agreement: Agreement,
   change: Change,
   before: Reading | null,
-  settleWindowMs: number,
+  clock: { settleWindowMs: number; now: number },
 ): Promise<Sent> {
-  const pressedAt = Date.now();
+  const ahead = clock.now - Date.now();
   const unanswered = (requestId: string | null): Sent => ({
     is: 'result',
-    result: unansweredResult(change, before, pressedAt, Date.now(), settleWindowMs),
+    result: unansweredResult(change, before, clock.now, Date.now() + ahead, clock.settleWindowMs),
     requestId,
   });
   try {

@@ -43,6 +43,7 @@ export function SubscriptionForm({
   phrases,
   sending,
   isNoContact,
+  needsTick,
   notAContact,
   isTickMissing,
   onTick,
@@ -62,6 +63,7 @@ export function SubscriptionForm({
   phrases: Phrases;
   sending: boolean;
   isNoContact: boolean;
+  needsTick: boolean;
   notAContact: boolean;
   isTickMissing: boolean;
   onTick: (ticked: boolean) => void;
@@ -91,7 +93,12 @@ export function SubscriptionForm({
       className="grid gap-[18px] px-4 pt-5 pb-[22px] sm:px-[22px]"
     >
       <AddressField form={form} settle={settle} person={person} reading={isReading} />
-      {isNoContact && (
+      {isNoContact && !needsTick && (
+        <p className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm">
+          {t('field.notAContactNote')}
+        </p>
+      )}
+      {needsTick && (
         <div>
           <label className="flex items-start gap-2.5 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm">
             <input

@@ -2,15 +2,18 @@
 
 import { Combobox } from '@base-ui/react/combobox';
 import { Check, ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { describedBy, FIELD, Field } from '@/components/form/field.tsx';
 import type { SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Phrases } from './words.tsx';
 
-/** Texts that come from the person, not from the list tidying up after itself. */
-const TYPED = ['input-change', 'input-clear', 'clear-press', 'input-paste'];
+/**
+ * A text that comes from the person. The list's own clearing of what matches no item, when it has
+ * closed, is not: it would lose an id that is typed in full.
+ */
+const TYPED = 'input-change';
 
 /**
  * The account's active subscription types, searchable by name, description and id. A numeric id can
@@ -39,7 +42,7 @@ export function TypeField({
   const t = useTranslations('field');
   const active = types?.filter((type) => type.isActive) ?? [];
   const chosen = types?.find((type) => type.id === value.trim());
-  // What was typed stands until a type is known by it.
+  // What was typed stands until the field is left; then a type that is known by it has its name.
   const [typed, setTyped] = useState<{ text: string; for: string } | null>(null);
   const text = typed?.for === value ? typed.text : (chosen?.name ?? value);
   const query = typed?.for === value ? typed.text.trim().toLowerCase() : '';
@@ -47,6 +50,13 @@ export function TypeField({
     (type) =>
       query === '' || `${type.name}\n${type.description}\n${type.id}`.toLowerCase().includes(query),
   );
+  const named = (name: string) =>
+    active.find((type) => type.name.toLowerCase() === name.trim().toLowerCase());
+  // A name that was typed before the types were known.
+  useEffect(() => {
+    const type = named(value);
+    if (type) onChange(type.id);
+  });
   const isOtherId = /^[1-9]\d*$/.test(value.trim()) && types !== undefined && !chosen;
   return (
     <Field
@@ -83,11 +93,8 @@ export function TypeField({
         isItemEqualToValue={(a: SubscriptionType, b: SubscriptionType) => a.id === b.id}
         inputValue={text}
         onInputValueChange={(next, { reason }) => {
-          if (!TYPED.includes(reason)) return;
-          const named = active.find(
-            (type) => type.name.toLowerCase() === next.trim().toLowerCase(),
-          );
-          const id = named?.id ?? next;
+          if (reason !== TYPED) return;
+          const id = named(next)?.id ?? next;
           setTyped({ text: next, for: id });
           onChange(id);
         }}
@@ -102,7 +109,14 @@ export function TypeField({
           <Combobox.Input
             id="type"
             name="subscriptionId"
-            onBlur={onLeave}
+            onBlur={() => {
+              // Known by its id: from here on it is shown by its name.
+              if (chosen) {
+                setTyped(null);
+                onChange(chosen.id);
+              }
+              onLeave();
+            }}
             autoComplete="off"
             spellCheck={false}
             placeholder={t('typePlaceholder')}

@@ -13,7 +13,9 @@ const CONTROL_OR_INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 const ATOM = /^[^\s"(),:;<>@[\\\].]+$/u;
 const QUOTED = /^"(?:[^"\\]|\\.)+"$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
-const CANDIDATE = /(?:"[^"\s]+"|[^\s"<>()[\]\\,;:|]+)@[^\s"'<>()[\]\\,;:|?&]+/gu;
+// Begins only where a word begins, so that a long text is read in one go.
+const CANDIDATE =
+  /(?<![^\s"<>()[\]\\,;:|])(?:"[^"\s]{1,64}"|[^\s"<>()[\]\\,;:|@]{1,64})@[^\s"'<>()[\]\\,;:|?&@]{1,255}/gu;
 
 /** Splits at the last @, so that a quoted local part may hold one. Null without an @. */
 function split(address: string): { local: string; domain: string } | null {

@@ -5,7 +5,7 @@ import { effectOf } from './effect.ts';
 import { rowOf } from './judge.ts';
 import { type Agreement, laneOf, policyProblems } from './lane.ts';
 import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
-import { readPerson } from './read-person.ts';
+import { callsIn, readPerson } from './read-person.ts';
 import { knownFrom, settle } from './settle.ts';
 import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
 
@@ -37,7 +37,7 @@ export async function changeStatus(
   if (!parsed.ok) return { ok: false, issues: parsed.issues };
   const { change } = parsed;
 
-  const { before, beforeError, isContact, clockDifference, reads } = await readBefore(
+  const { before, beforeError, isContact, reads } = await readBefore(
     ctx,
     change.subscriberIdString,
     startedAt,
@@ -48,7 +48,6 @@ export async function changeStatus(
     change,
     lane,
     before,
-    clockDifference,
     startedAt,
     writes: [],
     technicalBasis: false,
@@ -77,6 +76,8 @@ export async function changeStatus(
 interface Answered {
   isContact: boolean | null;
   reads: number;
+  /** Calls made after the write. */
+  readsAfter: number;
   known: Known;
   reply: Envelope<StatusRow> | null;
   writeError: HubSpotError | null;
@@ -86,7 +87,6 @@ interface Before {
   before: Reading | null;
   beforeError: HubSpotError | null;
   isContact: boolean | null;
-  clockDifference: number;
   reads: number;
 }
 
@@ -103,13 +103,11 @@ async function readBefore(
     }),
   ]);
   const exchanges = [...person.exchanges, contact.exchange];
-  const clock = exchanges.find((exchange) => exchange.hubspotClock !== null)?.hubspotClock;
   return {
     before: person.ok ? person.reading : null,
     beforeError: person.ok ? null : person.error,
     isContact: contact.ok ? true : contact.error.kind === 'not_found' ? false : null,
-    clockDifference: clock == null ? 0 : clock - ctx.now(),
-    reads: exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0),
+    reads: callsIn(exchanges),
   };
 }
 
@@ -140,14 +138,15 @@ async function confirm(
       sending.change.subscriberIdString,
       sending.startedAt + BUDGET_MS,
     );
-    if (!again.ok) return answer(verdict, { known: byReply, reply });
+    const readsAfter = callsIn(again.exchanges);
+    if (!again.ok) return answer(verdict, { known: byReply, reply, readsAfter });
     if (
       rowOf(again.reading, sending.change.subscriptionId)?.status === sending.change.statusState
     ) {
       const known = knownFrom(sending.before, again.reading, sending);
       return answer(
         verdict.outcome === 'changed' ? { ...verdict, confirmed: 'by_reading' } : verdict,
-        { known, reply },
+        { known, reply, readsAfter },
       );
     }
   }
@@ -155,7 +154,12 @@ async function confirm(
   const answerBy = sending.startedAt + BUDGET_MS;
   const lookUntil = Math.min(answerBy, ctx.now() + READ_BACK_BUDGET_MS);
   const settled = await settle(ctx, pendingCheck(ctx, sending, why), { lookUntil, answerBy });
-  return answer(settled.verdict, { known: settled.known, reply, writeError: error });
+  return answer(settled.verdict, {
+    known: settled.known,
+    reply,
+    writeError: error,
+    readsAfter: settled.calls,
+  });
 }
 
 /** Both endpoints are read again after a lift, and where an opt-out of all was set (design 4.7). */
@@ -193,7 +197,7 @@ function resultOf(
     reply: more.reply ?? null,
     writeError: more.writeError ?? null,
     writes,
-    calls: (more.reads ?? 0) + writes.reduce((sum, exchange) => sum + exchange.attempts.length, 0),
+    calls: (more.reads ?? 0) + callsIn(writes) + (more.readsAfter ?? 0),
     waitedMs: writes.reduce((sum, exchange) => sum + exchange.waitedMs, 0),
     startedAt,
     durationMs: ctx.now() - startedAt,

@@ -37,6 +37,5 @@ export const pendingCheckSchema: z.ZodMiniType<PendingCheck> = z.object({
   why: z.enum(UNCLEAR_REASONS),
   firstSentAt: z.number(),
   lastSentAt: z.number(),
-  clockDifference: z.number(),
   settlesAt: z.number(),
 });

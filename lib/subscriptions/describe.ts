@@ -38,14 +38,15 @@ export function describe(verdict: Verdict, lane: Lane, basis: BasisStored): Said
     case 'changed':
       return {
         ...plain,
-        tone: basis === 'not_stored' || basis === 'altered' ? 'wait' : 'good',
+        tone: isBasisWrong(basis) ? 'wait' : 'good',
         title: 'changed',
-        sentence: lane === 'document' ? 'documentedText' : 'changedText',
+        sentence:
+          lane !== 'document' ? 'changedText' : isBasisWrong(basis) ? null : 'documentedText',
         notes:
           verdict.by === 'us'
             ? [`confirmed.${verdict.confirmed}`]
             : [`confirmed.${verdict.confirmed}`, 'cannotTell'],
-        basisWarning: basis === 'not_stored' || basis === 'altered' ? basis : null,
+        basisWarning: isBasisWrong(basis) ? basis : null,
       };
     case 'already':
       return {
@@ -71,6 +72,10 @@ export function describe(verdict: Verdict, lane: Lane, basis: BasisStored): Said
     default:
       return verdict satisfies never;
   }
+}
+
+function isBasisWrong(basis: BasisStored): basis is 'not_stored' | 'altered' {
+  return basis === 'not_stored' || basis === 'altered';
 }
 
 function refusal(

@@ -2,7 +2,7 @@ import type { HubSpotError } from '../hubspot/types.ts';
 import type { ChangeField } from './change.ts';
 
 const PATTERNS: [RegExp, ChangeField][] = [
-  [/legal_?basis_?explanation/i, 'legalBasisExplanation'],
+  [/legal[ _]?basis[ _]?explanation/i, 'legalBasisExplanation'],
   [/legal[ _]?basis/i, 'legalBasis'],
   [/statusState/i, 'statusState'],
   [/subscription_?(id|type|definition)|\bsubscription\b/i, 'subscriptionId'],

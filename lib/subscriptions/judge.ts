@@ -108,17 +108,19 @@ export function judgeReading(
 ): ReadingJudgement {
   if (now === null) return { is: 'not_yet' };
   const by = readSource(now.source).kind === 'api' ? 'us' : 'cannot_tell';
+  if (before === undefined) {
+    if (now.timestamp === null && now.status !== wanted.statusState) return { is: 'not_yet' };
+    const at = Date.parse(now.timestamp ?? '');
+    if (Number.isNaN(at)) return { is: 'overtaken' };
+    const isNew = at >= sentAt - CLOCK_TOLERANCE_MS;
+    if (now.status === wanted.statusState) return isNew ? { is: 'changed', by } : { is: 'already' };
+    return { is: isNew ? 'overtaken' : 'not_yet' };
+  }
   if (now.status === wanted.statusState) {
-    if (before === undefined) {
-      const at = Date.parse(now.timestamp ?? '');
-      if (Number.isNaN(at)) return { is: 'overtaken' };
-      return at >= sentAt - CLOCK_TOLERANCE_MS ? { is: 'changed', by } : { is: 'already' };
-    }
     if (lane !== 'document') return { is: 'changed', by };
     if (sameGround(before, now)) return { is: 'not_yet' };
     return holdsNew(before, now, wanted) ? { is: 'changed', by } : { is: 'overtaken' };
   }
-  if (before === undefined) return { is: 'not_yet' };
   const sameStatus = now.status === (before?.status ?? 'NOT_SPECIFIED');
   const sameTime = before === null || now.timestamp === before.timestamp;
   return sameStatus && sameTime ? { is: 'not_yet' } : { is: 'overtaken' };

@@ -59,6 +59,19 @@ export interface Agreement {
   unread: boolean;
 }
 
+type GroundProblem = Extract<PolicyProblem, { code: `${string}_required` }>;
+
+/** The parts of a ground that a lane needs and a change lacks. */
+export function groundMissing(lane: Lane, wanted: Wanted): GroundProblem[] {
+  if (!['subscribe', 'lift', 'document'].includes(lane)) return [];
+  if (wanted.statusState === 'UNSUBSCRIBED') return [];
+  const problems: GroundProblem[] = [];
+  if (wanted.legalBasis === null) problems.push({ code: 'basis_required', field: 'legalBasis' });
+  if (wanted.legalBasisExplanation === '')
+    problems.push({ code: 'explanation_required', field: 'legalBasisExplanation' });
+  return problems;
+}
+
 /**
  * What still stands between a change and its sending, the first thing first; empty: it may go. An
  * unsubscribe is never held up. `isContact` is null where it could not be found out.
@@ -71,12 +84,7 @@ export function policyProblems(
   agreement: Agreement,
 ): PolicyProblem[] {
   if (lane === 'unsubscribe' || lane === 'nothing') return [];
-  const problems: PolicyProblem[] = [];
-  if (lane !== 'reset' && wanted.statusState !== 'UNSUBSCRIBED') {
-    if (wanted.legalBasis === null) problems.push({ code: 'basis_required', field: 'legalBasis' });
-    if (wanted.legalBasisExplanation === '')
-      problems.push({ code: 'explanation_required', field: 'legalBasisExplanation' });
-  }
+  const problems: PolicyProblem[] = groundMissing(lane, wanted);
   if (isContact === false && !agreement.notAContact)
     problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });
   if (lane === 'lift' && agreement.liftOf !== (before?.timestamp ?? ''))

@@ -92,8 +92,6 @@ export interface PendingCheck {
   /** First and last sending, ms since the epoch by the console's clock. */
   firstSentAt: number;
   lastSentAt: number;
-  /** HubSpot's clock minus the console's, ms. */
-  clockDifference: number;
   /** From when on the old status is believed (ms since the epoch). */
   settlesAt: number;
 }

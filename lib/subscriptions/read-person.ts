@@ -4,7 +4,13 @@ import type { SubscriptionsContext } from './context.ts';
 import type { Reading } from './outcome.ts';
 
 export type PersonReading =
-  | { ok: true; reading: Reading; exchanges: Exchange[] }
+  | {
+      ok: true;
+      reading: Reading;
+      /** HubSpot's clock minus ours, ms; 0 if HubSpot did not tell. */
+      clockDifference: number;
+      exchanges: Exchange[];
+    }
   | { ok: false; error: HubSpotError; exchanges: Exchange[] };
 
 /**
@@ -27,7 +33,13 @@ export async function readPerson(
   const wideRows = ownRows(wide, address);
   if (!rows.ok) return { ...rows, exchanges };
   if (!wideRows.ok) return { ...wideRows, exchanges };
-  return { ok: true, reading: { rows: rows.rows, wide: wideRows.rows }, exchanges };
+  const clock = exchanges.find((exchange) => exchange.hubspotClock !== null)?.hubspotClock;
+  return {
+    ok: true,
+    reading: { rows: rows.rows, wide: wideRows.rows },
+    clockDifference: clock == null ? 0 : clock - ctx.now(),
+    exchanges,
+  };
 }
 
 function ownRows<Row extends { subscriberIdString: string }>(
@@ -44,4 +56,9 @@ function ownRows<Row extends { subscriberIdString: string }>(
     ok: true,
     rows: results.filter((row) => row.subscriberIdString.toLowerCase() === address),
   };
+}
+
+/** How many requests really left for these exchanges, repeated ones included. */
+export function callsIn(exchanges: Exchange[]): number {
+  return exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
 }

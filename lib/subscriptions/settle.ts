@@ -3,7 +3,7 @@ import type { SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
 import { basisStored, changedElsewhere, judgeReading, rowOf } from './judge.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
-import { readPerson } from './read-person.ts';
+import { callsIn, type PersonReading, readPerson } from './read-person.ts';
 
 /** Waits between two looks at HubSpot while the user waits, ms. */
 const BACKOFF_MS = [300, 700, 1_500, 3_000];
@@ -30,9 +30,9 @@ export async function settle(
   for (let round = 0; ; round++) {
     const begunAt = ctx.now();
     const person = await readPerson(ctx, change.subscriberIdString, answerBy);
-    calls += person.exchanges.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
+    calls += callsIn(person.exchanges);
     const reading = person.ok ? person.reading : null;
-    const verdict = reading ? verdictOf(check, reading, begunAt) : unknown(check, false);
+    const verdict = person.ok ? verdictOf(check, person, begunAt) : unknown(check, false);
     const known = knownFrom(before, reading, check);
     if (verdict.outcome === 'unknown') known.basis = 'not_known';
     const error = person.ok ? null : person.error;
@@ -48,7 +48,11 @@ function unknown(check: PendingCheck, overtaken: boolean): Verdict {
   return { outcome: 'unknown', why: check.why, overtaken, check };
 }
 
-function verdictOf(check: PendingCheck, reading: Reading, readAt: number): Verdict {
+function verdictOf(
+  check: PendingCheck,
+  { reading, clockDifference }: Extract<PersonReading, { ok: true }>,
+  readAt: number,
+): Verdict {
   const { change, lane, before } = check;
   const settled = readAt >= check.settlesAt;
   const judged = judgeReading(
@@ -56,7 +60,7 @@ function verdictOf(check: PendingCheck, reading: Reading, readAt: number): Verdi
     rowOf(reading, change.subscriptionId),
     change,
     lane,
-    check.firstSentAt + check.clockDifference,
+    check.firstSentAt + clockDifference,
   );
   switch (judged.is) {
     case 'changed':

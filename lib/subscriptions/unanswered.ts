@@ -30,7 +30,6 @@ export function unansweredResult(
       why: 'no_answer_from_console',
       firstSentAt: pressedAt,
       lastSentAt: now,
-      clockDifference: 0,
       settlesAt: now + CONSOLE_BUDGET_MS + settleWindowMs,
     },
     change,

@@ -16,7 +16,6 @@ export interface Sending {
   change: Change;
   lane: Lane;
   before: Reading | null;
-  clockDifference: number;
   startedAt: number;
   writes: Exchange[];
   technicalBasis: boolean;
@@ -37,21 +36,27 @@ export type Written =
  * unclear attempt nothing counts as refused (design 4.6).
  */
 export async function writeStatus(ctx: SubscriptionsContext, sending: Sending): Promise<Written> {
-  let written = judgeCall(sending, await send(ctx, sending), false);
-  if (
-    written.is === 'refused' &&
-    sending.lane === 'unsubscribe' &&
-    needsBasis(written.error, sending.change)
-  ) {
-    sending.technicalBasis = true;
-    written = judgeCall(sending, await send(ctx, sending), false);
-  }
+  let written = await attempt(ctx, sending, false);
   for (let repeat = 0; repeat < OPT_OUT_REPEATS; repeat++) {
     if (sending.lane !== 'unsubscribe' || !isUnclear(written)) break;
     if (!(await mayRepeat(ctx, sending))) break;
-    written = judgeCall(sending, await send(ctx, sending), true);
+    written = await attempt(ctx, sending, true);
   }
   return written;
+}
+
+/** Sends once; an opt-out that HubSpot refuses for want of a basis once more, with the technical one. */
+async function attempt(
+  ctx: SubscriptionsContext,
+  sending: Sending,
+  afterUnclear: boolean,
+): Promise<Written> {
+  const result = await send(ctx, sending);
+  const isBareOptOut = sending.lane === 'unsubscribe' && !sending.technicalBasis;
+  if (result.ok || !isBareOptOut || !needsBasis(result.error, sending.change))
+    return judgeCall(sending, result, afterUnclear);
+  sending.technicalBasis = true;
+  return judgeCall(sending, await send(ctx, sending), afterUnclear);
 }
 
 async function send(
@@ -127,7 +132,7 @@ async function mayRepeat(ctx: SubscriptionsContext, sending: Sending): Promise<b
     rowOf(person.reading, change.subscriptionId),
     change,
     lane,
-    firstSending(sending) + sending.clockDifference,
+    firstSending(sending) + person.clockDifference,
   );
   return judged.is === 'not_yet';
 }
@@ -142,7 +147,7 @@ export function pendingCheck(
   sending: Sending,
   why: UnclearReason,
 ): PendingCheck {
-  const { change, lane, before, clockDifference } = sending;
+  const { change, lane, before } = sending;
   const lastSentAt = ctx.now();
   return {
     change,
@@ -151,7 +156,6 @@ export function pendingCheck(
     why,
     firstSentAt: firstSending(sending),
     lastSentAt,
-    clockDifference,
     settlesAt: lastSentAt + ctx.settleWindowMs,
   };
 }

@@ -41,7 +41,7 @@ const SEEDED_GROUND = {
 
 /** Every lane, and in each the deeds that differ in what HubSpot has to do. */
 export const DEEDS = {
-  'unsubscribe': deed('unsubscribe', 'henrik.solberg@example.org', 'UNSUBSCRIBED'),
+  unsubscribe: deed('unsubscribe', 'henrik.solberg@example.org', 'UNSUBSCRIBED'),
   'unsubscribe with a ground': deed(
     'unsubscribe',
     'henrik.solberg@example.org',
@@ -49,15 +49,15 @@ export const DEEDS = {
     GROUND,
   ),
   'unsubscribe who never chose': deed('unsubscribe', 'lukas.gruber@example.net', 'UNSUBSCRIBED'),
-  'subscribe': deed('subscribe', 'lukas.gruber@example.net', 'SUBSCRIBED', GROUND),
+  subscribe: deed('subscribe', 'lukas.gruber@example.net', 'SUBSCRIBED', GROUND),
   'lift to subscribed': deed('lift', 'amara.okafor@example.org', 'SUBSCRIBED', GROUND),
   'lift to not specified': deed('lift', 'amara.okafor@example.org', 'NOT_SPECIFIED', GROUND),
   'lift under an opt-out of all': deed('lift', 'jo.miller@example.com', 'SUBSCRIBED', GROUND),
-  'reset': deed('reset', 'henrik.solberg@example.org', 'NOT_SPECIFIED'),
-  'document': deed('document', 'yuki.tanabe@example.com', 'SUBSCRIBED', GROUND),
+  reset: deed('reset', 'henrik.solberg@example.org', 'NOT_SPECIFIED'),
+  document: deed('document', 'yuki.tanabe@example.com', 'SUBSCRIBED', GROUND),
   'document anew': deed('document', 'henrik.solberg@example.org', 'SUBSCRIBED', OTHER_GROUND),
   'document an opt-out': deed('document', 'amara.okafor@example.org', 'UNSUBSCRIBED', GROUND),
-  'nothing': deed('nothing', 'ines.carvalho@example.com', 'SUBSCRIBED', SEEDED_GROUND),
+  nothing: deed('nothing', 'ines.carvalho@example.com', 'SUBSCRIBED', SEEDED_GROUND),
 } satisfies Record<string, Deed>;
 
 export type DeedName = keyof typeof DEEDS;

@@ -22,33 +22,44 @@ export const GROUND = {
   legalBasisExplanation: 'Asked by telephone on 3 May, ticket 4711.',
 } as const;
 
-/** A clock that runs faster than ours, with a sleep that keeps to it. */
+/** How much shorter a wait is than it is on the desk's clock. */
+const HASTE = 40;
+/** How soon the simulator carries out a late write: long before any window has passed. Real ms. */
+const LATE_WINDOW_MS = 25;
+
 export interface Clock {
-  speed: number;
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export function createClock(speed: number): Clock {
+/**
+ * A clock on which work takes as long as it takes, while a sleep passes in a fraction of its time
+ * and puts the clock forward by the whole of it.
+ */
+export function createClock(): Clock {
   const start = Date.now();
   const begun = performance.now();
+  let ahead = 0;
+  const worked = () => start + Math.round(performance.now() - begun);
+  const now = () => worked() + ahead;
   return {
-    speed,
-    now: () => start + Math.round((performance.now() - begun) * speed),
-    sleep: (ms, signal) =>
-      delay(ms / speed, undefined, signal ? { signal } : {}).catch(() => undefined),
+    now,
+    async sleep(ms, signal) {
+      const until = now() + ms;
+      await delay(ms / HASTE, undefined, signal ? { signal } : {}).catch(() => undefined);
+      if (!signal?.aborted) ahead = Math.max(ahead, until - worked());
+    },
   };
 }
 
 export interface DeskOptions {
-  /** How many times faster than ours the clock runs: of HubSpot, of the client and of the service. */
-  speed?: number;
+  /** The clock of HubSpot, of the client and of the service; a hasty one by default. */
+  clock?: Clock;
   /** By the desk's clock. */
   settleWindowMs?: number;
   settings?: Partial<Settings>;
   /** In real ms. */
   transport?: HubSpotConfig['transport'];
-  fetch?: HubSpotConfig['fetch'];
 }
 
 /** A fault as `POST /faults` takes it. */
@@ -58,12 +69,10 @@ type Cleaner = (cleanUp: () => Promise<void>) => void;
 
 /** One console in front of one simulated HubSpot, joined by HTTP; both end with the test. */
 export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {}) {
-  const { speed = 1, settleWindowMs = 1_000, settings, transport, fetch: given } = options;
-  const clock = createClock(speed);
+  const { clock = createClock(), settleWindowMs = 3_000, settings, transport } = options;
   const server = await startSimulatorServer({
     now: () => new Date(clock.now()),
-    // The simulator's late writes are timed in real ms.
-    settings: { settleWindowMs: Math.round(settleWindowMs / speed), ...settings },
+    settings: { settleWindowMs: LATE_WINDOW_MS, ...settings },
   });
   const hubspot = createHubSpot({
     baseUrl: server.url,
@@ -72,7 +81,6 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     now: clock.now,
     sleep: clock.sleep,
     transport,
-    fetch: given,
   });
   onTestFinished(async () => {
     await server.close();

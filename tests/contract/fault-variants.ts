@@ -1,3 +1,4 @@
+import type { TransportOverrides } from '@/lib/hubspot/transport.ts';
 import { FAULTS, type FaultId, type FaultParameters } from '@/lib/hubspot-simulator/faults.ts';
 import type { FaultBody } from './desk.ts';
 
@@ -6,7 +7,11 @@ const MORE: Partial<Record<FaultId, FaultParameters[]>> = {
   bad_gateway_html: [{ applied: true }],
   slow_first_byte: [{ applied: false }],
   slow_body: [{ applied: false }],
-  truncated_json: [{ connection: 'cut' }, { applied: false }, { applied: false, connection: 'cut' }],
+  truncated_json: [
+    { connection: 'cut' },
+    { applied: false },
+    { applied: false, connection: 'cut' },
+  ],
   empty_200: [{ applied: false }],
   other_status_in_200: [{ applied: true }],
   locked: [{ retryAfter: '1' }, { retryAfter: '600' }],
@@ -14,7 +19,7 @@ const MORE: Partial<Record<FaultId, FaultParameters[]>> = {
 };
 
 /** `connection_refused` happens to the door, after the two reads of a subscriber, not to a call. */
-const AT_THE_DOOR = { after: 2, forMs: 700 } as const;
+const AT_THE_DOOR = { after: 2, forMs: 20_000 } as const;
 
 /** Every fault in every way, as bodies for `POST /faults`: a fault that is new is among them. */
 export function faultVariants(): [name: string, fault: FaultBody][] {
@@ -25,4 +30,9 @@ export function faultVariants(): [name: string, fault: FaultBody][] {
       return [[fault, ...words].join(', '), { fault, ...own, ...parameters }];
     }),
   );
+}
+
+/** What ends slow faults soon, and leaves all others their time. */
+export function transportFor({ fault }: FaultBody): TransportOverrides {
+  return fault.startsWith('slow_') ? { writeStatus: { callTimeoutMs: 300 } } : {};
 }

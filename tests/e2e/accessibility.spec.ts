@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
+import { choose, type Look, setStatusPage } from '../helpers/form-entries.ts';
 import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
-import { choose, type Look, setStatusPage } from '../helpers/set-status-page.ts';
 
 const LOOKS: Look[] = [
   { locale: 'en', theme: 'light' },

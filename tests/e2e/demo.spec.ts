@@ -3,7 +3,7 @@ import type { Status } from '../../lib/hubspot-simulator/model.ts';
 import messages from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import type { Outcome } from '../../lib/subscriptions/outcome.ts';
 import { expect, test } from '../helpers/browser.ts';
-import { setStatusPage } from '../helpers/set-status-page.ts';
+import { setStatusPage } from '../helpers/form-entries.ts';
 import type { SimulatorControl } from '../helpers/simulator-control.ts';
 
 const { demo: words, status: statusWords, outcome: outcomeWords } = messages;

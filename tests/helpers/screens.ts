@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { Outcome } from '../../lib/subscriptions/outcome.ts';
-import { type FormEntries, setStatusPage } from './set-status-page.ts';
+import { type FormEntries, setStatusPage } from './form-entries.ts';
 import type { SimulatorControl } from './simulator-control.ts';
 
 const GROUND = {

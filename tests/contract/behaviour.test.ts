@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { changeStatus } from '@/lib/subscriptions/change-status.ts';
+import { TECHNICAL_BASIS } from '@/lib/subscriptions/technical-basis.ts';
+import { DEEDS } from './deeds.ts';
+import { follow, GROUND, openDesk } from './desk.ts';
+
+const { input: optOut } = DEEDS.unsubscribe;
+const { input: subscribe } = DEEDS.subscribe;
+
+describe.concurrent('input', () => {
+  test('that is not valid is answered with its problems, and nothing is asked of HubSpot', async ({
+    onTestFinished,
+  }) => {
+    const desk = await openDesk(onTestFinished);
+    const answer = await changeStatus(desk.context, { ...subscribe, subscriptionId: 'abc' });
+    expect(answer).toEqual({
+      ok: false,
+      issues: [{ field: 'subscriptionId', problem: 'not_a_number' }],
+    });
+    expect(await desk.journal()).toEqual([]);
+  });
+
+  test('of a type that HubSpot does not know is refused with its error', async ({
+    onTestFinished,
+  }) => {
+    const desk = await openDesk(onTestFinished);
+    const result = await desk.press({ ...subscribe, subscriptionId: '77' });
+    expect(result).toMatchObject({
+      outcome: 'refused',
+      by: 'hubspot',
+      cause: { kind: 'invalid_input', status: 400 },
+    });
+  });
+});
+
+describe.concurrent('an address that is no contact', () => {
+  const input = { ...subscribe, subscriberIdString: 'new.reader@example.net' };
+
+  test('is not subscribed without a word of agreement', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished);
+    expect(await desk.press(input)).toMatchObject({
+      outcome: 'refused',
+      by: 'policy',
+      isContact: false,
+      problems: [{ code: 'not_a_contact', field: 'subscriberIdString' }],
+    });
+    expect(await desk.journal('writeStatus')).toEqual([]);
+    expect(await desk.press(input, { notAContact: true })).toMatchObject({ outcome: 'changed' });
+    expect((await desk.row(input.subscriberIdString)).status).toBe('SUBSCRIBED');
+  });
+
+  test('opts out like everybody', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished);
+    const bare = { ...optOut, subscriberIdString: input.subscriberIdString };
+    expect(await desk.press(bare)).toMatchObject({ outcome: 'changed', isContact: false });
+  });
+});
+
+describe.concurrent('an opt-out that HubSpot refuses without a basis', () => {
+  const settings = { gdpr: 'strict_all' } as const;
+
+  test('is repeated with a technical value, and says so', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished, { settings });
+    const result = await desk.press(optOut);
+    expect(result).toMatchObject({ outcome: 'changed', technicalBasis: true, basis: 'none_sent' });
+    expect(result.writes).toHaveLength(2);
+    expect(await desk.row(optOut.subscriberIdString)).toMatchObject({
+      status: 'UNSUBSCRIBED',
+      ...TECHNICAL_BASIS,
+    });
+  });
+
+  test('keeps a basis that the user gave', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished, { settings });
+    const result = await desk.press({ ...optOut, ...GROUND });
+    expect(result).toMatchObject({ outcome: 'changed', technicalBasis: false, basis: 'stored' });
+    expect(await desk.row(optOut.subscriberIdString)).toMatchObject(GROUND);
+  });
+
+  test.for(['error_before_applying', 'reset_before_applying', 'bad_gateway_html'] as const)(
+    'gets through although the first attempt ended with %s',
+    async (fault, { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished, { settings });
+      await desk.arm({ fault });
+      const settled = await follow(desk, await desk.press(optOut));
+      expect((await desk.row(optOut.subscriberIdString)).status).toBe('UNSUBSCRIBED');
+      expect(settled).toMatchObject({ outcome: 'changed' });
+    },
+  );
+
+  test.for(['subscribe', 'reset', 'document'] as const)(
+    'is the only one: %s is never given a technical value',
+    async (name, { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished, { settings });
+      const { input } = DEEDS[name];
+      const result = await desk.press(input);
+      expect(result.technicalBasis).toBe(false);
+      for (const { body } of await desk.journal('writeStatus'))
+        expect(body).not.toContain(TECHNICAL_BASIS.legalBasisExplanation);
+    },
+  );
+});
+
+describe.concurrent('an opt-out of all', () => {
+  const lift = DEEDS['lift under an opt-out of all'].input;
+  const subscriber = lift.subscriberIdString;
+
+  test('that still stands is named as what is in the way', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished);
+    const liftOf = (await desk.row(subscriber)).timestamp;
+    const result = await desk.press(lift, { liftOf });
+    expect(result).toMatchObject({
+      outcome: 'changed',
+      confirmed: 'by_reading',
+      effect: { mailable: 'no', obstacles: [{ kind: 'opted_out_of_all' }] },
+      elsewhere: [],
+    });
+    expect((await desk.state(subscriber)).wide).toMatchObject([{ status: 'UNSUBSCRIBED' }]);
+  });
+
+  test('that HubSpot lifts by itself is told as a change nobody asked for', async ({
+    onTestFinished,
+  }) => {
+    const desk = await openDesk(onTestFinished, { settings: { resubscribeLiftsWide: true } });
+    const liftOf = (await desk.row(subscriber)).timestamp;
+    const result = await desk.press(lift, { liftOf });
+    expect(result).toMatchObject({
+      outcome: 'changed',
+      elsewhere: [{ kind: 'wide', businessUnitId: null, from: 'UNSUBSCRIBED', to: 'SUBSCRIBED' }],
+      effect: { mailable: 'yes', obstacles: [] },
+    });
+    expect((await desk.state(subscriber)).wide).toMatchObject([{ status: 'SUBSCRIBED' }]);
+  });
+});
+
+describe.concurrent('an opt-out sent unread is judged by HubSpot’s clock', () => {
+  const unread = ['readStatuses', 'readWideStatuses'] as const;
+  const SKEWS = [-90_000, 0, 90_000];
+  const optedOut = { ...optOut, subscriberIdString: 'amara.okafor@example.org' };
+
+  test.for(SKEWS)('%i ms off: changed when it was', async (clockSkewMs, { onTestFinished }) => {
+    const desk = await openDesk(onTestFinished, { settings: { clockSkewMs } });
+    await desk.arm({ fault: 'bad_request', operation: 'readStatuses' });
+    await desk.arm({ fault: 'error_after_applying' });
+    const settled = await follow(desk, await desk.press(optOut, { unread: true }));
+    expect(settled).toMatchObject({ outcome: 'changed', by: 'us' });
+  });
+
+  test.for(SKEWS)('%i ms off: already when it was', async (clockSkewMs, { onTestFinished }) => {
+    const desk = await openDesk(onTestFinished, { settings: { clockSkewMs } });
+    await desk.arm({ fault: 'bad_request', operation: 'readStatuses' });
+    await desk.arm({ fault: 'error_before_applying' });
+    const settled = await follow(desk, await desk.press(optedOut, { unread: true }));
+    expect(settled).toMatchObject({ outcome: 'already', sent: true });
+    expect(await desk.journal('writeStatus')).toHaveLength(1);
+  });
+
+  test.for(SKEWS)(
+    '%i ms off, no reply before the write: changed when it was',
+    async (clockSkewMs, { onTestFinished }) => {
+      const transport = { every: { maxRetries: 0 } };
+      const desk = await openDesk(onTestFinished, { transport, settings: { clockSkewMs } });
+      for (const operation of [...unread, 'readContact'])
+        await desk.arm({ fault: 'reset_before_applying', operation });
+      await desk.arm({ fault: 'reset_after_applying' });
+      const settled = await follow(desk, await desk.press(optOut, { unread: true }));
+      expect((await desk.journal('writeStatus')).map(({ applied }) => applied)).toContain(true);
+      expect(settled).toMatchObject({ outcome: 'changed', by: 'us' });
+    },
+  );
+
+  test('a readable reply needs no clock', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished, { settings: { clockSkewMs: -90_000 } });
+    await desk.arm({ fault: 'bad_request', operation: 'readStatuses' });
+    expect(await desk.press(optedOut, { unread: true })).toMatchObject({
+      outcome: 'already',
+      sent: true,
+      before: null,
+    });
+  });
+});
+
+describe.concurrent('a cancelled request', () => {
+  test('before it began sends nothing', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished);
+    const result = await desk.press(optOut, { unread: true }, AbortSignal.abort());
+    expect(result.outcome).toBe('refused');
+    expect(await desk.journal()).toEqual([]);
+  });
+
+  test.for(['unsubscribe', 'subscribe', 'reset', 'document'] as const)(
+    'during the write is unknown, is not sent again, and settles: %s',
+    async (name, { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished);
+      const { input } = DEEDS[name];
+      const stop = new AbortController();
+      await desk.arm({ fault: 'slow_first_byte' });
+      const pressed = desk.press(input, {}, stop.signal);
+      await expect.poll(async () => (await desk.journal('writeStatus')).length).toBe(1);
+      stop.abort();
+      const result = await pressed;
+      expect(result).toMatchObject({ outcome: 'unknown', why: 'no_reply', overtaken: false });
+      expect(await follow(desk, result)).toMatchObject({
+        outcome: 'changed',
+        basis: expect.any(String),
+      });
+      expect(await desk.journal('writeStatus')).toHaveLength(1);
+    },
+  );
+
+  test('while HubSpot asks to wait is refused: nothing was done', async ({ onTestFinished }) => {
+    const desk = await openDesk(onTestFinished);
+    const stop = new AbortController();
+    await desk.arm({ fault: 'rate_limited_ten_secondly', times: 9 });
+    const pressed = desk.press(subscribe, {}, stop.signal);
+    await expect.poll(async () => (await desk.journal('writeStatus')).length).toBeGreaterThan(0);
+    stop.abort();
+    expect(await pressed).toMatchObject({ outcome: 'refused', by: 'hubspot' });
+    expect((await desk.row(subscribe.subscriberIdString)).status).toBe('NOT_SPECIFIED');
+  });
+});
+
+test('what only asks to wait is waited for, once, and told', async ({ onTestFinished }) => {
+  const desk = await openDesk(onTestFinished);
+  await desk.arm({ fault: 'rate_limited_ten_secondly' });
+  const result = await desk.press(optOut);
+  expect(result).toMatchObject({ outcome: 'changed', waitedMs: 10_000 });
+  expect(result.writes.flatMap(({ attempts }) => attempts)).toHaveLength(2);
+  expect(await desk.journal('writeStatus')).toHaveLength(2);
+});

@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** One source file: its path from the root of the project, with slashes, and its text. */
+export interface SourceFile {
+  path: string;
+  text: string;
+}
+
+/** One import, of a file of ours (a path from the root) or of a package (its name as written). */
+interface Import {
+  target: string;
+  ours: boolean;
+}
+
+const FOLDERS = ['app', 'components', 'lib', 'tests', 'scripts'];
+const ROOT_FILES = ['proxy.ts', 'instrumentation.ts'];
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+
+const IMPORTS = [
+  // import … from 'x', export … from 'x'; the names may fill several lines.
+  /^\s*(?:import|export)\s[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+  /^\s*import\s*['"]([^'"]+)['"]/gm,
+  /\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g,
+];
+
+/** Reads every source file that the rules are about. */
+export function readSources(root: string): SourceFile[] {
+  const inFolders = FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      [folder, ...name.split(path.sep)].join('/'),
+    ),
+  );
+  return [...inFolders.filter((name) => SOURCE.test(name)), ...ROOT_FILES]
+    .sort()
+    .map((name) => ({ path: name, text: readFileSync(path.join(root, name), 'utf8') }));
+}
+
+/** Every import of a file, in order of kind. */
+export function importsOf({ path: from, text }: SourceFile): Import[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  return IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)]).map(([, name = '']) => {
+    if (name.startsWith('@/')) return { target: path.posix.normalize(name.slice(2)), ours: true };
+    if (name.startsWith('.'))
+      return { target: path.posix.join(path.posix.dirname(from), name), ours: true };
+    return { target: name, ours: false };
+  });
+}
+
+const within = (file: string, folder: string): boolean => file.startsWith(`${folder}/`);
+const withinAny = (file: string, folders: string[]): boolean =>
+  folders.some((folder) => within(file, folder));
+
+/** What one file may not import, if anything is wrong with an import: the rule, in words. */
+function importProblem(from: string, { target, ours }: Import): string | null {
+  if (!ours) {
+    const isNext = target === 'next' || target.startsWith('next/');
+    return isNext && within(from, 'lib') && !NEXT_IN_LIB.includes(from)
+      ? 'lib uses next only in auth/session, context, action and i18n/request'
+      : null;
+  }
+  if (within(target, 'tests') && !within(from, 'tests')) return 'only tests import tests';
+  if (within(target, 'app') && !withinAny(from, ['app', 'tests'])) return 'nothing imports app';
+  if (within(from, 'lib') && within(target, 'components')) return 'lib does not import components';
+  for (const lonely of ['lib/hubspot', 'lib/hubspot-simulator'])
+    if (within(from, lonely) && !within(target, lonely)) return `${lonely} imports nothing of ours`;
+  const services = ['subscriptions', 'legal-basis', 'ledger', 'hubspot'].map(
+    (name) => `lib/${name}`,
+  );
+  if (within(from, 'lib/subscriptions') && !withinAny(target, services))
+    return 'subscriptions imports legal-basis, ledger and hubspot only';
+  if (
+    within(target, 'lib/hubspot-simulator') &&
+    withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
+  )
+    return 'the simulator is reached by its address only';
+  if (within(from, 'lib/ledger') && !within(target, 'lib/ledger') && /hubspot|subscr/.test(target))
+    return 'the ledger knows no HubSpot';
+  return null;
+}
+
+const NEXT_IN_LIB = [
+  'lib/auth/session.ts',
+  'lib/context.ts',
+  'lib/action.ts',
+  'lib/i18n/request.ts',
+];
+
+/** Modules that do no input or output, and so nothing that they import does. */
+const PURE = [
+  'address',
+  'change',
+  'check',
+  'describe',
+  'effect',
+  'error-field',
+  'judge',
+  'lane',
+  'outcome',
+  'source',
+  'technical-basis',
+  'unanswered',
+]
+  .map((name) => `lib/subscriptions/${name}.ts`)
+  .concat('lib/errors.ts');
+
+function fileProblems({ path: file, text }: SourceFile): string[] {
+  const problems: string[] = [];
+  if (withinAny(file, ['app', 'components', 'lib']) && file !== 'lib/env.ts')
+    if (/\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/.test(text))
+      problems.push('only lib/env.ts reads process.env');
+  if (/(?:^|\/)index\.[cm]?[jt]sx?$/.test(file)) problems.push('there are no barrels');
+  if (/^\s*['"]use client['"]/m.test(text) && withinAny(file, ['lib', 'scripts']))
+    problems.push("'use client' stands only in app and components");
+  return problems;
+}
+
+/** A pure file's imports, and theirs: the first that does input or output, with the way to it. */
+function impurities(files: SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return PURE.filter((file) => byPath.has(file)).flatMap((start) => {
+    const seen = new Set([start]);
+    const problems: string[] = [];
+    for (const current of seen) {
+      const file = byPath.get(current);
+      for (const { target, ours } of file ? importsOf(file) : []) {
+        if (ours) seen.add(target);
+        else if (target.startsWith('node:') || ['server-only', 'undici', 'pino'].includes(target))
+          problems.push(`${start}: a pure module does no input or output (${current} → ${target})`);
+      }
+    }
+    return problems;
+  });
+}
+
+/** Everything in which the files break the directions of the design, one line each. */
+export function violations(files: SourceFile[]): string[] {
+  const single = files.flatMap((file) => [
+    ...fileProblems(file).map((problem) => `${file.path}: ${problem}`),
+    ...importsOf(file).flatMap((one) => {
+      const problem = importProblem(file.path, one);
+      return problem === null ? [] : [`${file.path}: ${problem} (${one.target})`];
+    }),
+  ]);
+  return [...single, ...impurities(files)];
+}
+
+/** The modules that have to be pure and are not there: a renamed one must not slip away. */
+export function missingPureModules(files: SourceFile[]): string[] {
+  const paths = new Set(files.map((file) => file.path));
+  return PURE.filter((file) => !paths.has(file));
+}

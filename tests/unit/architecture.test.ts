@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { importsOf, missingPureModules, readSources, violations } from './architecture-rules.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const sources = readSources(root);
+
+describe('this code', () => {
+  test('keeps the directions of the design', () => {
+    expect(violations(sources)).toEqual([]);
+  });
+
+  test('is read whole: every folder, both root files and every pure module are there', () => {
+    const folders = new Set(sources.map((file) => file.path.split('/')[0]));
+    expect([...folders].sort()).toEqual(
+      ['app', 'components', 'instrumentation.ts', 'lib', 'proxy.ts', 'scripts', 'tests'].sort(),
+    );
+    expect(missingPureModules(sources)).toEqual([]);
+  });
+
+  test('has no import of a file of ours that does not exist', () => {
+    const known = new Set(sources.map((file) => file.path));
+    const lost = sources
+      .filter((file) => !file.path.startsWith('tests/unit/architecture'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ target, ours }) => ours && /\.(ts|tsx|mjs)$/.test(target))
+          .filter(({ target }) => !known.has(target) && path.posix.dirname(target) !== '.')
+          .map(({ target }) => `${file.path} → ${target}`),
+      );
+    expect(lost).toEqual([]);
+  });
+});
+
+/** What breaks a rule: where it stands, its text, and the words of the complaint. */
+const BROKEN: [file: string, text: string, rule: string][] = [
+  ['lib/log.ts', "import { x } from '@/app/layout.tsx';", 'nothing imports app'],
+  ['components/a.tsx', "import x from '../app/layout.tsx';", 'nothing imports app'],
+  ['scripts/a.mjs', "import '../app/layout.tsx';", 'nothing imports app'],
+  ['lib/log.ts', "import { x } from '@/components/providers.tsx';", 'lib does not import'],
+  ['app/page.tsx', "import { x } from '@/tests/helpers/axe.ts';", 'only tests import tests'],
+  ['lib/a.ts', "const x = await import('../tests/unit/a.ts');", 'only tests import tests'],
+  ['lib/hubspot/a.ts', "import { x } from '../env.ts';", 'lib/hubspot imports nothing'],
+  [
+    'lib/hubspot/a.ts',
+    "import type { X } from '../hubspot-simulator/model.ts';",
+    'nothing of ours',
+  ],
+  ['lib/hubspot-simulator/a.ts', "export * from '@/lib/hubspot/types.ts';", 'nothing of ours'],
+  ['lib/subscriptions/a.ts', "import { env } from '../env.ts';", 'subscriptions imports'],
+  ['lib/subscriptions/a.ts', "import { env } from '../jobs/run.ts';", 'subscriptions imports'],
+  ['lib/ledger/a.ts', "import { x } from '../hubspot/types.ts';", 'the ledger knows no HubSpot'],
+  ['app/page.tsx', "import { x } from '@/lib/hubspot-simulator/model.ts';", 'by its address only'],
+  ['components/a.tsx', "import '@/lib/hubspot-simulator/model.ts';", 'by its address only'],
+  ['lib/demo/a.ts', "import { x } from '../hubspot-simulator/main.ts';", 'by its address only'],
+  ['lib/log.ts', "import { cookies } from 'next/headers';", 'lib uses next only'],
+  ['lib/log.ts', "import type { NextRequest } from 'next/server';", 'lib uses next only'],
+  ['lib/log.ts', 'const level = process.env.LEVEL;', 'only lib/env.ts reads'],
+  ['app/page.tsx', "const level = process['env'].LEVEL;", 'only lib/env.ts reads'],
+  ['components/a.tsx', 'const { A } = process.env;', 'only lib/env.ts reads'],
+  ['lib/subscriptions/lane.ts', "import { a } from 'node:fs';", 'a pure module does no'],
+  ['lib/errors.ts', "import 'server-only';", 'a pure module does no'],
+  ['lib/hubspot/index.ts', '', 'there are no barrels'],
+  ['components/ui/index.tsx', '', 'there are no barrels'],
+  ['lib/a.ts', "'use client';\n\nexport const a = 1;", "'use client' stands only"],
+  ['lib/a.ts', "import {\n  a,\n  b,\n} from '@/app/layout.tsx';", 'nothing imports app'],
+];
+
+describe('the check', () => {
+  test.each(BROKEN)('complains about %s with %j', (file, text, rule) => {
+    const found = violations([{ path: file, text }]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`${file}: `);
+    expect(found[0]).toContain(rule);
+  });
+
+  test('follows a pure module into what it imports', () => {
+    const found = violations([
+      { path: 'lib/subscriptions/judge.ts', text: "import { a } from './a.ts';" },
+      { path: 'lib/subscriptions/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'lib/subscriptions/b.ts', text: "import { c } from 'node:crypto';" },
+    ]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('lib/subscriptions/b.ts → node:crypto');
+  });
+
+  test('notices that a pure module was renamed', () => {
+    const others = sources.filter((file) => file.path !== 'lib/subscriptions/lane.ts');
+    expect(missingPureModules(others)).toEqual(['lib/subscriptions/lane.ts']);
+  });
+
+  test.each([
+    ['app/page.tsx', "import { x } from '@/components/providers.tsx';"],
+    ['app/page.tsx', "'use client';\nimport { x } from './form.tsx';"],
+    ['components/a.tsx', "import { x } from '@/lib/i18n/locales.ts';"],
+    ['tests/unit/a.test.ts', "import { x } from '@/app/layout.tsx';"],
+    ['lib/context.ts', "import 'server-only';\nimport { headers } from 'next/headers';"],
+    ['lib/env.ts', 'const all = process.env;'],
+    ['lib/subscriptions/lane.ts', "import type { X } from '../hubspot/types.ts';"],
+    ['lib/a.ts', "/** Not like `import('../app/a.ts')`. */\nimport { nextDay } from 'nextday';"],
+  ])('has nothing against %s with %j', (file, text) => {
+    expect(violations([{ path: file, text }])).toEqual([]);
+  });
+});
