@@ -27,7 +27,7 @@ export function PreferenceSwitches({ theme }: { theme: Theme }) {
         <Languages aria-hidden className="size-4" />
         <span className="sr-only">{t('language')}</span>
         <select
-          className="min-h-8 rounded-field bg-transparent pr-1"
+          className="field-sizing-content min-h-8 rounded-field bg-transparent pr-1"
           value={locale}
           onChange={(event) => {
             keep(LOCALE_COOKIE, event.target.value);
@@ -45,7 +45,7 @@ export function PreferenceSwitches({ theme }: { theme: Theme }) {
         <SunMoon aria-hidden className="size-4" />
         <span className="sr-only">{t('theme')}</span>
         <select
-          className="min-h-8 max-w-28 rounded-field bg-transparent pr-1"
+          className="field-sizing-content min-h-8 rounded-field bg-transparent pr-1"
           value={chosen}
           onChange={(event) => {
             const next = THEMES.find((each) => each === event.target.value) ?? 'system';

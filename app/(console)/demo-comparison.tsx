@@ -32,7 +32,7 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
     >
       <div>
         <p className="m-0 text-xs text-ink-2">{t('plainCall')}</p>
-        <p className="m-0 font-mono font-[580]">{plainAnswer(result, t)}</p>
+        <p className="m-0 font-[580]">{plainAnswer(result, t)}</p>
       </div>
       <div>
         <p className="m-0 text-xs text-ink-2">{t('whatHappened')}</p>
@@ -58,7 +58,10 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
 
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {
   const [first] = result.writes[0]?.attempts ?? [];
-  if (!first) return t('plainNotSent');
+  if (!first)
+    return result.outcome === 'refused' && result.by === 'unreadable_before'
+      ? t('plainBlind')
+      : t('plainNotSent');
   if (first.status === null) return t('plainNothing');
   return first.status === 200 ? t('plain200') : t('plainStatus', { status: first.status });
 }

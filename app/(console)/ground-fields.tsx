@@ -28,11 +28,14 @@ export function GroundFields({ form, optional }: { form: ChangeForm; optional: b
         problem={basisProblem}
         hint={
           basis && (
-            <dl className="m-0 grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-[3px] border-l-2 border-line pl-[11px]">
+            <dl className="m-0 grid gap-x-2.5 gap-y-[3px] border-l-2 border-line pl-[11px] sm:grid-cols-[auto_1fr]">
               <dt className="text-ink-3">{t('field.basisWhen')}</dt>
               <dd className="m-0 text-ink">{t(`basis.${basis}.when`)}</dd>
               <dt className="text-ink-3">{t('field.basisNot')}</dt>
-              <dd className="m-0 text-ink">{t(`basis.${basis}.not`)}</dd>
+              <dd className="m-0 text-ink">
+                {t(`basis.${basis}.not`)}
+                <span className="mt-[3px] block text-xs text-ink-3">{t('field.basisHelp')}</span>
+              </dd>
             </dl>
           )
         }
@@ -64,7 +67,7 @@ export function GroundFields({ form, optional }: { form: ChangeForm; optional: b
           <span className="flex justify-between gap-3">
             <span>
               {basis
-                ? `${t('field.basisFacts')}: ${t(`basis.${basis}.facts`)}. ${t('field.basisHelp')}`
+                ? `${t('field.basisFacts')}: ${t(`basis.${basis}.facts`)}.`
                 : t('field.explanationHint')}
             </span>
             <span

@@ -31,7 +31,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <AccountStripe />
         </Suspense>
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
-          <span className="flex items-center gap-[9px] font-[680] tracking-tight">
+          <span className="flex items-center gap-[9px] font-[680] tracking-tight [word-spacing:.08em]">
             <span
               aria-hidden
               className="grid size-[18px] place-items-center rounded-[5px] bg-accent"

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import type { ChangeForm } from './use-change-form.ts';
 import { useProblemWords } from './use-problem-words.ts';
@@ -15,16 +16,9 @@ export function NoteFields({ form, withReason }: { form: ChangeForm; withReason:
   };
   const names = withReason ? (['reason', 'reference'] as const) : (['reference'] as const);
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className={classNames('grid gap-x-4 gap-y-[18px]', withReason && 'sm:grid-cols-2')}>
       {names.map((name) => (
-        <Field
-          key={name}
-          id={name}
-          label={t(name)}
-          optional
-          problem={problems[name]}
-          hint={t('reasonHint')}
-        >
+        <Field key={name} id={name} label={t(name)} optional problem={problems[name]}>
           <input
             id={name}
             type="text"
@@ -32,7 +26,7 @@ export function NoteFields({ form, withReason }: { form: ChangeForm; withReason:
             dir="auto"
             placeholder={name === 'reference' ? t('referencePlaceholder') : undefined}
             aria-invalid={problems[name] !== null}
-            aria-describedby={describedBy(name, problems[name])}
+            aria-describedby={`${describedBy(name, problems[name])} note-hint`}
             className={fieldClass(problems[name])}
             name={name}
             value={form.values[name]}
@@ -40,6 +34,9 @@ export function NoteFields({ form, withReason }: { form: ChangeForm; withReason:
           />
         </Field>
       ))}
+      <p id="note-hint" className="col-span-full -mt-3 mb-0 text-sm text-ink-2">
+        {t('reasonHint')}
+      </p>
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function PersonPanel({
   if (!person)
     return (
       <div className="px-[18px] py-4">
-        <h2 className="m-0 text-[15px] font-[620]">{t('title')}</h2>
+        <h2 className="m-0 text-[.9375rem] font-[620]">{t('title')}</h2>
         <p className="mt-1 text-sm text-ink-2" aria-live="polite">
           {address === null ? t('empty') : failed ? t('unread') : t('reading')}
         </p>
@@ -46,7 +46,7 @@ export function PersonPanel({
     <>
       <div className="flex items-start justify-between gap-3 border-b border-line px-[18px] py-4">
         <div className="min-w-0">
-          <h2 className="m-0 text-[15px] font-[620] [overflow-wrap:anywhere]">
+          <h2 className="m-0 text-[.9375rem] font-[620] [overflow-wrap:anywhere]">
             {title(person, t)}
           </h2>
           <p className="mt-px text-sm text-ink-2 [overflow-wrap:anywhere]">{person.address}</p>
@@ -54,7 +54,9 @@ export function PersonPanel({
             <p className="mt-1 text-sm text-wait">{t('noneText')}</p>
           )}
         </div>
-        <Button onClick={onRetry}>{t('readAgain')}</Button>
+        <Button className="flex-none" onClick={onRetry}>
+          {t('readAgain')}
+        </Button>
       </div>
       {person.contact.is === 'not_known' && (
         <div className="border-b border-line px-[18px] py-3 text-sm">
@@ -175,7 +177,7 @@ function TypeRow({
           </q>
         )}
         {row.source && !neverChosen && (
-          <span className="block font-mono text-[11px] text-ink-3" title={t('person.raw')}>
+          <span className="block font-mono text-[.6875rem] text-ink-3" title={t('person.raw')}>
             {row.source}
           </span>
         )}

@@ -175,21 +175,23 @@ export function SubscriptionForm({
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-2">
         <Button
           type="submit"
-          look="primary"
+          look={lane === 'nothing' ? 'plain' : 'primary'}
           disabled={!isReady}
           aria-disabled={sending}
           // Leaving a field may show its problem and move the button from under the pointer.
           onMouseDown={(event) => event.preventDefault()}
-          className="max-w-full [overflow-wrap:anywhere]"
+          className="min-h-10 max-w-full [overflow-wrap:anywhere]"
         >
           {!isReady ? t('form.notReady') : sending ? t('form.sending') : verb}
         </Button>
-        <kbd className="hidden rounded-[5px] border border-b-2 border-line-strong px-[5px] py-[3px] text-xs leading-none text-ink-2 sm:inline">
-          {t('form.shortcut')}
-        </kbd>
-        <Button className="ml-auto" onClick={onNext}>
-          {t('form.next')}
-        </Button>
+        <div className="flex flex-1 basis-48 items-center gap-3.5">
+          <kbd className="hidden rounded-[5px] border border-b-2 border-line-strong px-[5px] py-[3px] text-xs leading-none text-ink-2 sm:inline">
+            {t('form.shortcut')}
+          </kbd>
+          <Button className="ml-auto" onClick={onNext}>
+            {t('form.next')}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -38,12 +38,15 @@ export function Field({
   const t = useTranslations('field');
   return (
     <div className="min-w-0">
-      <div className="mb-[5px] flex flex-wrap items-baseline gap-x-1.5">
-        <label htmlFor={id} className="font-[580]">
+      <div className="mb-[5px] flex items-baseline gap-x-1.5">
+        <label htmlFor={id} className="flex-none font-[580]">
           {label}
         </label>
         {apiName && (
-          <code className="font-mono text-xs text-ink-3" title={t('apiName', { name: apiName })}>
+          <code
+            className="truncate font-mono text-xs text-ink-3"
+            title={t('apiName', { name: apiName })}
+          >
             {apiName}
           </code>
         )}

@@ -5,9 +5,9 @@ export type ButtonLook = 'primary' | 'plain' | 'danger';
 
 const LOOKS: Record<ButtonLook, string> = {
   primary:
-    'min-h-10 rounded-[9px] px-4 py-2 text-[14.5px] font-semibold bg-accent text-accent-ink hover:brightness-110 active:brightness-95',
+    'min-h-10 rounded-[9px] px-4 py-2 text-base font-semibold bg-accent text-accent-ink hover:brightness-110 active:brightness-95',
   danger:
-    'min-h-10 rounded-[9px] px-4 py-2 text-[14.5px] font-semibold bg-stop text-surface hover:brightness-110 active:brightness-95',
+    'min-h-10 rounded-[9px] px-4 py-2 text-base font-semibold bg-stop text-surface hover:brightness-110 active:brightness-95',
   plain:
     'min-h-8 rounded-field px-[11px] py-1 text-sm font-[540] border border-line-strong text-ink hover:bg-sunken',
 };

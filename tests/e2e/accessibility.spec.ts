@@ -46,10 +46,9 @@ for (const look of LOOKS) {
 
     test('the open list of types hides the rest of the page only while the focus is in its field', async ({
       page,
-      simulator,
     }) => {
       await setStatusPage(page).open();
-      await HOME_SCREENS['type list open'](page, simulator);
+      await HOME_SCREENS['type list open'](page);
       await page.keyboard.press('Tab');
       await expect(page.getByRole('option')).toHaveCount(0);
       await expect(page.locator('[aria-hidden=true] :focus')).toHaveCount(0);

@@ -141,7 +141,7 @@ function Section({ title, lead, children }: { title: string; lead?: string; chil
   return (
     <Panel>
       <div className="border-b border-line px-5 py-3">
-        <h2 className="m-0 text-[15px] font-[620]">{title}</h2>
+        <h2 className="m-0 text-[.9375rem] font-[620]">{title}</h2>
         {lead && <p className="m-0 mt-0.5 text-sm text-ink-2">{lead}</p>}
       </div>
       {children}
