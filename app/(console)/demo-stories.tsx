@@ -24,7 +24,7 @@ export function DemoStories({
     <div className="grid md:grid-cols-[minmax(0,18rem)_minmax(0,1fr)]">
       <ul
         aria-label={t('stories')}
-        className="m-0 h-[10.75rem] list-none overflow-y-auto border-line border-b p-1.5 md:border-r md:border-b-0"
+        className="m-0 h-[11.375rem] list-none overflow-y-auto border-line border-b p-1.5 md:border-r md:border-b-0"
       >
         {stories.map(({ id }) => (
           <li key={id}>
