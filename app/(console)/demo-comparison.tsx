@@ -25,6 +25,7 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
   });
   const row = truth.data?.row;
   const said = describe(result, result.lane, result.basis);
+  const but = said.basisWarning ?? (isChangedInVain(result) ? 'no_mail' : null);
   return (
     <div
       data-testid="demo-comparison"
@@ -36,7 +37,9 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
       </div>
       <div>
         <p className="m-0 text-xs text-ink-2">{t('whatHappened')}</p>
-        <p className="m-0 font-[580]">{words(`outcome.${said.title}`)}</p>
+        <p className="m-0 font-[580]">
+          {but ? t(`changedBut.${but}`) : words(`outcome.${said.title}`)}
+        </p>
         <p className="m-0 text-xs text-ink-2">
           {truth.isSuccess
             ? t('truth', {
@@ -54,6 +57,11 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
       </div>
     </div>
   );
+}
+
+/** Subscribed, and an opt-out of all still stands in the way. */
+function isChangedInVain({ outcome, change, effect }: ChangeResult): boolean {
+  return outcome === 'changed' && change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no';
 }
 
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {
