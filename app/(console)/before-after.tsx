@@ -26,10 +26,8 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
         />
         <span aria-hidden>→</span>
         <Side title={t('result.now')} row={now} known={result.now !== null} phrases={phrases}>
-          {result.outcome === 'changed' && result.basis !== 'none_sent' && (
-            <small className="block text-xs text-ink-2">
-              {t(`result.basisStored.${result.basis}`)}
-            </small>
+          {result.outcome === 'changed' && result.basis === 'stored' && (
+            <small className="block text-xs text-ink-2">{t('result.basisStored.stored')}</small>
           )}
         </Side>
       </div>
