@@ -5,7 +5,7 @@ import { Moment } from '@/components/ui/moment.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import type { BasisStored, ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import type { Phrases } from './words.tsx';
 
 /** The row before and the row now, side by side, and what changed elsewhere. */
@@ -26,8 +26,10 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
         />
         <span aria-hidden>→</span>
         <Side title={t('result.now')} row={now} known={result.now !== null} phrases={phrases}>
-          {result.outcome === 'changed' && result.basis === 'stored' && (
-            <small className="block text-xs text-ink-2">{t('result.basisStored.stored')}</small>
+          {result.outcome === 'changed' && isWorthSaying(result.basis) && (
+            <small className="block text-xs text-ink-2">
+              {t(`result.basisStored.${result.basis}`)}
+            </small>
           )}
         </Side>
       </div>
@@ -63,6 +65,11 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
       )}
     </div>
   );
+}
+
+/** What is missing or different is said above, in full. */
+function isWorthSaying(basis: BasisStored): basis is 'stored' | 'not_known' {
+  return basis === 'stored' || basis === 'not_known';
 }
 
 function Side({
