@@ -132,6 +132,15 @@ for (const [id, expected] of Object.entries(EXPECTED))
     expect(await simulator.armedFaults()).toEqual([]);
   });
 
+test('every fault that the simulator knows is offered', async ({ page, simulator }) => {
+  const desk = setStatusPage(page);
+  await desk.open();
+  const offered = await desk.guide
+    .getByRole('option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  expect(offered.sort()).toEqual(['', ...(await simulator.knownFaults())].sort());
+});
+
 test('every fault is armed by its plain name, and disarmed', async ({ page, simulator }) => {
   const desk = setStatusPage(page);
   await desk.open();

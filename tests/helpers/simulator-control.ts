@@ -72,6 +72,9 @@ export function createSimulatorControl({ controlUrl, controlToken }: SimulatorSe
     armFault: (fault: FaultToArm) => call<ArmedFault>('POST', '/faults', fault),
     disarmFaults: () => call<object>('DELETE', '/faults'),
     armedFaults: async () => (await call<{ armed: ArmedFault[] }>('GET', '/faults')).armed,
+    /** Every fault it can be made to show. */
+    knownFaults: async () =>
+      Object.keys((await call<{ known: Record<FaultId, string> }>('GET', '/faults')).known),
     state: (subscriber: string) => call<TrueState>('POST', '/state', { subscriber }),
     journal: async () => (await call<{ entries: JournalEntry[] }>('GET', '/journal')).entries,
     clearJournal: () => call<object>('DELETE', '/journal'),
