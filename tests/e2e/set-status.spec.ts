@@ -5,8 +5,8 @@ import {
   NEWSLETTER,
   PEOPLE,
   setStatusPage,
-  trueRow,
   type Typed,
+  trueRow,
   writesOf,
 } from '../helpers/set-status-page.ts';
 
@@ -490,9 +490,9 @@ test.describe('e-mail address', () => {
     await expect(desk.person.locator('li[aria-current]')).toContainText('Unsubscribed');
     expect(new Set(lookUps)).toEqual(new Set(['POST']));
     addresses.push(page.url());
-    expect(addresses.filter((address) => /henrik|solberg/i.test(decodeURIComponent(address)))).toEqual(
-      [],
-    );
+    expect(
+      addresses.filter((address) => /henrik|solberg/i.test(decodeURIComponent(address))),
+    ).toEqual([]);
   });
 });
 
