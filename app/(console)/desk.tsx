@@ -145,7 +145,7 @@ export function Desk({
     result.change.subscriberIdString;
 
   return (
-    <div className="mx-auto mt-[18px] mb-20 grid max-w-[1180px] items-start gap-x-7 gap-y-7 px-4 lg:mt-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,460px)] lg:px-6">
+    <div className="mx-auto mt-[18px] mb-20 grid max-w-[1180px] grid-cols-[minmax(0,1fr)] items-start gap-x-7 gap-y-7 px-4 lg:mt-7 lg:grid-cols-[minmax(0,1fr)_minmax(0,460px)] lg:px-6">
       {isDemo && (
         <div className="min-w-0 lg:col-span-2">
           <DemoGuide

@@ -28,7 +28,7 @@ export function ReplyDetails({ result }: { result: ChangeResult }) {
   return (
     <details className="border-t border-line px-5 py-[11px]">
       <summary className="text-sm font-[580]">{t('details')}</summary>
-      <div className="mt-3 grid gap-4 text-sm">
+      <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
         {reply && (
           <>
             <Section title={t('reply')}>

@@ -178,6 +178,8 @@ export function SubscriptionForm({
           look="primary"
           disabled={!isReady}
           aria-disabled={sending}
+          // Leaving a field may show its problem and move the button from under the pointer.
+          onMouseDown={(event) => event.preventDefault()}
           className="max-w-full [overflow-wrap:anywhere]"
         >
           {!isReady ? t('form.notReady') : sending ? t('form.sending') : verb}
