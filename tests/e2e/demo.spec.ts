@@ -155,7 +155,7 @@ test('an armed fault happens to the next change and is then gone', async ({ page
   await desk.open();
   await desk.guide.getByRole('combobox').selectOption({ label: words.fault.not_found });
   await desk.guide.getByRole('button', { name: words.arm, exact: true }).click();
-  await expect(desk.guide.getByRole('status')).toContainText(words.fault.bad_request);
+  await expect(desk.guide.getByRole('status')).toContainText(words.fault.not_found);
   await desk.fill({ address: 'henrik.solberg@example.org', status: 'UNSUBSCRIBED' });
   await expect(await desk.send()).toHaveAttribute('data-outcome', 'refused');
   await expect(desk.guide.getByRole('status')).toBeEmpty();
