@@ -16,7 +16,8 @@ export type PersonReading =
 /**
  * Reads both endpoints that say what HubSpot holds about one address (statuses and opt-outs of all),
  * side by side. Rows that name another address are left out. `deadline` in ms since the epoch. Fails
- * with the first endpoint's error if either cannot be read; a 200 with errors inside is one.
+ * with the first endpoint's error if either cannot be read; a 200 with errors inside is one, and a
+ * 200 about nobody but others, which must not pass for "never chosen".
  */
 export async function readPerson(
   ctx: SubscriptionsContext,
@@ -48,14 +49,13 @@ function ownRows<Row extends { subscriberIdString: string }>(
 ): { ok: true; rows: Row[] } | { ok: false; error: HubSpotError } {
   if (!result.ok) return result;
   const { results, errors, numErrors } = result.value;
-  if (errors.length > 0 || (numErrors ?? 0) > 0) {
+  const rows = results.filter((row) => row.subscriberIdString.toLowerCase() === address);
+  const isAboutOthers = results.length > 0 && rows.length === 0;
+  if (errors.length > 0 || (numErrors ?? 0) > 0 || isAboutOthers) {
     const error = plainError({ kind: 'unreadable_reply' }, 'no');
     return { ok: false, error: { ...error, message: errors[0]?.message ?? null } };
   }
-  return {
-    ok: true,
-    rows: results.filter((row) => row.subscriberIdString.toLowerCase() === address),
-  };
+  return { ok: true, rows };
 }
 
 /** How many requests really left for these exchanges, repeated ones included. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { TECHNICAL_BASIS } from '@/lib/subscriptions/technical-basis.ts';
 import { DEEDS } from './deeds.ts';
-import { follow, GROUND, openDesk } from './desk.ts';
+import { type Clock, createClock, follow, GROUND, openDesk } from './desk.ts';
 
 const { input: optOut } = DEEDS.unsubscribe;
 const { input: subscribe } = DEEDS.subscribe;
@@ -99,6 +99,36 @@ describe.concurrent('an opt-out that HubSpot refuses without a basis', () => {
         expect(body).not.toContain(TECHNICAL_BASIS.legalBasisExplanation);
     },
   );
+});
+
+describe.concurrent('an opt-out sent again after an unclear attempt', () => {
+  test.for([
+    'bad_request',
+    'unauthorised_expired',
+    'missing_scopes_granular',
+    'not_found',
+  ] as const)(
+    'and then refused with %s is not called refused: the first may still come',
+    async (fault, { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished, { settleWindowMs: 30_000 });
+      await desk.arm({ fault: 'gateway_timeout_applied_later', delayMs: 400 });
+      await desk.arm({ fault, times: 9 });
+      const result = await desk.press(optOut);
+      expect(result.outcome).not.toBe('refused');
+      expect(await follow(desk, result)).toMatchObject({ outcome: 'changed', by: 'us' });
+    },
+  );
+
+  test('and then answered “no change” is changed: the first came meanwhile', async ({
+    onTestFinished,
+  }) => {
+    const desk = await openDesk(onTestFinished, { settleWindowMs: 30_000 });
+    await desk.arm({ fault: 'gateway_timeout_applied_later', delayMs: 100 });
+    // The second attempt is let in after the first was carried out.
+    await desk.arm({ fault: 'locked', retryAfter: '9' });
+    const settled = await follow(desk, await desk.press(optOut));
+    expect(settled).toMatchObject({ outcome: 'changed', by: 'us', confirmed: 'by_reading' });
+  });
 });
 
 describe.concurrent('an opt-out of all', () => {
@@ -209,13 +239,17 @@ describe.concurrent('a cancelled request', () => {
   );
 
   test('while HubSpot asks to wait is refused: nothing was done', async ({ onTestFinished }) => {
-    const desk = await openDesk(onTestFinished);
     const stop = new AbortController();
-    await desk.arm({ fault: 'rate_limited_ten_secondly', times: 9 });
-    const pressed = desk.press(subscribe, {}, stop.signal);
-    await expect.poll(async () => (await desk.journal('writeStatus')).length).toBeGreaterThan(0);
-    stop.abort();
-    expect(await pressed).toMatchObject({ outcome: 'refused', by: 'hubspot' });
+    const { now, sleep } = createClock();
+    const stopping: Clock['sleep'] = (ms, signal) => {
+      if (ms === 10_000) stop.abort();
+      return sleep(ms, signal);
+    };
+    const desk = await openDesk(onTestFinished, { clock: { now, sleep: stopping } });
+    await desk.arm({ fault: 'rate_limited_ten_secondly' });
+    const result = await desk.press(subscribe, {}, stop.signal);
+    expect(result).toMatchObject({ outcome: 'refused', by: 'hubspot', waitedMs: 0 });
+    expect(await desk.journal('writeStatus')).toHaveLength(1);
     expect((await desk.row(subscribe.subscriberIdString)).status).toBe('NOT_SPECIFIED');
   });
 });

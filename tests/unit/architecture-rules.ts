@@ -74,6 +74,7 @@ function importProblem(from: string, { target, ours }: Import): string | null {
     withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
   )
     return 'the simulator is reached by its address only';
+  if (withinAny(from, services) && within(target, 'lib/jobs')) return 'no service imports jobs';
   if (within(from, 'lib/ledger') && !within(target, 'lib/ledger') && /hubspot|subscr/.test(target))
     return 'the ledger knows no HubSpot';
   return null;
@@ -104,15 +105,60 @@ const PURE = [
   .map((name) => `lib/subscriptions/${name}.ts`)
   .concat('lib/errors.ts');
 
-function fileProblems({ path: file, text }: SourceFile): string[] {
-  const problems: string[] = [];
-  if (withinAny(file, ['app', 'components', 'lib']) && file !== 'lib/env.ts')
-    if (/\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/.test(text))
-      problems.push('only lib/env.ts reads process.env');
-  if (/(?:^|\/)index\.[cm]?[jt]sx?$/.test(file)) problems.push('there are no barrels');
-  if (/^\s*['"]use client['"]/m.test(text) && withinAny(file, ['lib', 'scripts']))
-    problems.push("'use client' stands only in app and components");
-  return problems;
+const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
+const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;
+
+/** The client and the simulator also run outside of Next; what is pure has a rule of its own. */
+function isServerOnly({ path: file, text }: SourceFile): boolean {
+  if (!within(file, 'lib') || withinAny(file, ['lib/hubspot', 'lib/hubspot-simulator']))
+    return false;
+  return !PURE.includes(file) && (TOUCHES_THE_SERVER.test(text) || READS_ENVIRONMENT.test(text));
+}
+
+function withoutTexts(text: string): string {
+  return text.replace(/'[^'\n]*'|"[^"\n]*"/g, '');
+}
+
+/** Rules about a file by itself, and what breaks them. */
+const FILE_RULES: [rule: string, isBroken: (file: SourceFile) => boolean][] = [
+  [
+    'only lib/env.ts reads process.env',
+    ({ path: file, text }) =>
+      withinAny(file, ['app', 'components', 'lib']) &&
+      file !== 'lib/env.ts' &&
+      READS_ENVIRONMENT.test(text),
+  ],
+  [
+    'what touches cookies, secrets or storage begins with server-only',
+    (file) => isServerOnly(file) && !/^import 'server-only';/.test(file.text),
+  ],
+  [
+    'there is no any',
+    ({ text }) =>
+      /(?::|\bas|[<,|])\s*any\b/.test(
+        withoutTexts(text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '')),
+      ),
+  ],
+  [
+    'no error of types is silenced',
+    ({ text }) => /@ts-(?:ignore|nocheck)/.test(withoutTexts(text)),
+  ],
+  [
+    'no test is skipped',
+    ({ path: file, text }) =>
+      within(file, 'tests') &&
+      /\b(?:test|it|describe)\.(?:skip|only|todo|fixme)\b/.test(withoutTexts(text)),
+  ],
+  ['there are no barrels', ({ path: file }) => /(?:^|\/)index\.[cm]?[jt]sx?$/.test(file)],
+  [
+    "'use client' stands only in app and components",
+    ({ path: file, text }) =>
+      !withinAny(file, ['app', 'components']) && /^\s*['"]use client['"];?$/m.test(text),
+  ],
+];
+
+function fileProblems(file: SourceFile): string[] {
+  return FILE_RULES.flatMap(([rule, isBroken]) => (isBroken(file) ? [rule] : []));
 }
 
 /** A pure file's imports, and theirs: the first that does input or output, with the way to it. */
