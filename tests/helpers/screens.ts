@@ -68,6 +68,10 @@ export const HOME_SCREENS = {
     await expect(page.locator('#basis-problem')).toBeVisible();
     await expect(page.locator('#address')).toBeFocused();
   },
+  'type list open': async (page) => {
+    await page.locator('#type').click();
+    await expect(page.getByRole('option').first()).toBeVisible();
+  },
   'several addresses offered': async (page) => {
     await page.locator('#address').fill(`From ${JO} to ${HENRIK}: please stop the newsletter`);
     await page.locator('#address').press('Enter');
