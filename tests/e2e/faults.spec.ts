@@ -1,0 +1,63 @@
+import { FAULTS, type FaultId, suits } from '../../lib/hubspot-simulator/faults.ts';
+import { expect, test } from '../helpers/browser.ts';
+import {
+  GROUND,
+  NEWSLETTER,
+  PEOPLE,
+  setStatusPage,
+  trueRow,
+  writesOf,
+} from '../helpers/set-status-page.ts';
+
+const TITLES: Record<string, string> = {
+  changed: 'Changed',
+  already: 'Already so',
+  refused: 'Refused: nothing was changed',
+};
+
+/** What the card says of the basis, where the status was changed and the basis was not kept. */
+const BASIS_WARNINGS: Partial<Record<FaultId, string>> = {
+  drops_basis: 'HubSpot changed the status but did not store the basis or the explanation.',
+  drops_explanation: 'HubSpot changed the status but did not store the basis or the explanation.',
+  alters_explanation: 'HubSpot stored a different basis or explanation than was sent.',
+};
+
+const faults = (Object.keys(FAULTS) as FaultId[]).filter((fault) => suits(fault, 'writeStatus'));
+
+for (const fault of faults) {
+  test(`${fault}: what is shown in the end is what is true`, async ({ page, simulator, watch }) => {
+    test.setTimeout(60_000);
+    watch.expectReply(502, '/api/person');
+    const desk = setStatusPage(page);
+    await desk.open();
+    await desk.fill({ address: PEOPLE.lukas, type: NEWSLETTER, status: 'SUBSCRIBED', ...GROUND });
+    await expect(desk.will).toHaveText(/^This subscribes/);
+    const before = await trueRow(simulator, PEOPLE.lukas);
+    // The door shuts after the two reads that come before the write.
+    const own = fault === 'connection_refused' ? { after: 2, forMs: 700 } : {};
+    await simulator.armFault({ fault, subscriber: PEOPLE.lukas, ...own });
+
+    await desk.button.click();
+    await expect(desk.result).toHaveAttribute('data-outcome', /^(changed|already|refused)$/, {
+      timeout: 45_000,
+    });
+
+    const outcome = (await desk.result.getAttribute('data-outcome')) ?? '';
+    const after = await trueRow(simulator, PEOPLE.lukas);
+    const wasApplied = (await writesOf(simulator)).some((write) => write.applied);
+    expect(wasApplied, 'journal and state agree').toBe(
+      JSON.stringify(after) !== JSON.stringify(before),
+    );
+    expect(outcome === 'changed').toBe(wasApplied);
+    await expect(desk.result.getByRole('heading', { level: 2 })).toHaveText(TITLES[outcome] ?? '');
+
+    const isGroundKept =
+      after.legalBasis === GROUND.basis && after.legalBasisExplanation === GROUND.explanation;
+    const warning = BASIS_WARNINGS[fault];
+    if (warning) expect(isGroundKept, 'the fault happened').toBe(false);
+    if (warning) await expect(desk.result).toContainText(warning);
+    else if (wasApplied) expect(isGroundKept).toBe(true);
+    // A message without words would show its key.
+    expect(await desk.result.innerText()).not.toMatch(/\b(outcome|error|result|effect)\.[a-z]/);
+  });
+}
