@@ -13,6 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
   if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method)) {
     if (!isSameOrigin(request, host))
       return plain(403, 'cross_site: this request does not come from a page of this console.');
+    if (request.headers.has('transfer-encoding'))
+      return plain(411, 'no_length: the length must be said before the body: nothing was read.');
     if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
       return plain(
         413,

@@ -121,10 +121,14 @@ type Fact = [name: string, value: string | number | null];
 function Facts({ facts }: { facts: Fact[] }) {
   const t = useTranslations('result');
   return (
-    <dl className="m-0 mb-2 grid gap-x-3 gap-y-0.5 sm:grid-cols-[190px_1fr]">
+    <dl
+      lang="en"
+      translate="no"
+      className="m-0 mb-2 grid gap-x-3 gap-y-0.5 sm:grid-cols-[12rem_1fr]"
+    >
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="font-mono text-xs text-ink-3">{name}</dt>
+          <dt className="font-mono text-xs text-ink-3 [overflow-wrap:anywhere]">{name}</dt>
           <dd className="m-0 font-mono text-xs [overflow-wrap:anywhere]" dir="auto">
             {value === null || value === '' ? t('none') : value}
           </dd>

@@ -11,7 +11,7 @@ export function ResultFacts({ result }: { result: ChangeResult }) {
   const last = result.writes.at(-1);
   const attempts = result.writes.reduce((sum, exchange) => sum + exchange.attempts.length, 0);
   return (
-    <dl className="m-0 grid gap-x-3.5 gap-y-1.5 border-b border-line px-5 py-3.5 text-sm sm:grid-cols-[150px_1fr]">
+    <dl className="m-0 grid gap-x-3.5 gap-y-1.5 border-b border-line px-5 py-3.5 text-sm sm:grid-cols-[9.5rem_1fr]">
       {reason && (
         <Fact term={t('reason')}>
           {t.has(`reasonText.${reason}` as never) &&
@@ -44,7 +44,7 @@ export function ResultFacts({ result }: { result: ChangeResult }) {
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <>
-      <dt className="text-ink-2">{term}</dt>
+      <dt className="text-ink-2 [overflow-wrap:anywhere]">{term}</dt>
       <dd className="m-0">{children}</dd>
     </>
   );

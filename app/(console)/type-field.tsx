@@ -133,11 +133,11 @@ export function TypeField({
         </Combobox.InputGroup>
         <Combobox.Portal>
           <Combobox.Positioner className="z-40 outline-none" sideOffset={4}>
-            <Combobox.Popup className="max-h-[min(23rem,var(--available-height))] w-[max(var(--anchor-width),20rem)] max-w-[calc(100vw-2rem)] overflow-y-auto rounded-panel border border-line-strong bg-surface p-1 shadow-lg">
+            <Combobox.Popup className="w-[max(var(--anchor-width),20rem)] max-w-[calc(100vw-2rem)] rounded-panel border border-line-strong bg-surface shadow-lg">
               <Combobox.Empty>
                 <p className="px-3 py-2 text-sm text-ink-2">{t('typeNone')}</p>
               </Combobox.Empty>
-              <Combobox.List>
+              <Combobox.List className="max-h-[min(23rem,var(--available-height))] overflow-y-auto p-1 empty:p-0">
                 {(type: SubscriptionType) => (
                   <Combobox.Item
                     key={type.id}

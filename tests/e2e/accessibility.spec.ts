@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
-import { choose, type Look, setStatusPage } from '../helpers/form-entries.ts';
+import { choose, type Look } from '../helpers/look.ts';
 import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
+import { setStatusPage } from '../helpers/set-status-page.ts';
 
 const LOOKS: Look[] = [
   { locale: 'en', theme: 'light' },
@@ -14,23 +15,28 @@ const WIDTHS = [1440, 360];
 const TARGET_PX = 24;
 
 /**
- * While a list is open, Base UI hides the rest of the page from screen readers, with all that could
- * take the focus there; a test below shows that the focus cannot get to what is hidden.
+ * While a list is open, Base UI hides the rest of the page from screen readers, so that a finger on
+ * the screen finds the list: heading, landmarks and label with it, and what could take the focus. A
+ * test below shows that the focus cannot get to what is hidden.
  */
-const EXCEPT: Partial<Record<HomeScreen, string[]>> = { 'type list open': ['aria-hidden-focus'] };
+const EXCEPT: Partial<Record<HomeScreen, string[]>> = {
+  'type list open': ['aria-hidden-focus', 'page-has-heading-one', 'region', 'label-title-only'],
+};
 
 /** Nothing makes the page wider than its window; names what does. */
 async function expectNoSidewaysScrolling(page: Page, widths = WIDTHS): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
-    const tooWide = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      if (scrollWidth <= clientWidth) return [];
-      return [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-        .map((element) => `${element.tagName} ${element.id} ${element.className}`);
-    });
-    expect(tooWide, `wider than ${width} px`).toEqual([]);
+    const tooWide = () =>
+      page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth <= clientWidth) return [];
+        return [...document.querySelectorAll('body *')]
+          .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+          .map((element) => `${element.tagName} ${element.id} ${element.className}`);
+      });
+    // What floats follows the window a moment later.
+    await expect.poll(tooWide, `wider than ${width} px`).toEqual([]);
   }
 }
 
@@ -96,7 +102,7 @@ test('the open list of types hides the rest of the page only while the focus is 
   await HOME_SCREENS['type list open'](page);
   await expect(page.locator('#type')).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(page.getByRole('listbox')).toHaveCount(0);
   await expect(page.locator('#status')).toBeFocused();
   await expect(page.locator('[aria-hidden=true] :focus')).toHaveCount(0);
 });
@@ -149,8 +155,10 @@ async function tabThrough(page: Page): Promise<Stop[]> {
       const { top, left, bottom } = element.getBoundingClientRect();
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
       const label = 'labels' in element ? (element.labels as NodeListOf<Element>)[0] : null;
+      const words = (label ?? element).cloneNode(true) as Element;
+      for (const select of words.querySelectorAll('select')) select.remove();
       return {
-        name: (label?.textContent ?? element.textContent ?? '').trim(),
+        name: (words.textContent ?? '').trim(),
         top: top + window.scrollY,
         left,
         outlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
@@ -165,12 +173,11 @@ async function tabThrough(page: Page): Promise<Stop[]> {
 for (const width of WIDTHS)
   test(`the Tab key goes through the page as it is read, and shows where it is (${width} px)`, async ({
     page,
-    simulator,
   }) => {
     await page.setViewportSize({ width, height: 800 });
     const desk = setStatusPage(page);
     await desk.open();
-    await HOME_SCREENS.filled(page, simulator);
+    await HOME_SCREENS.filled(page);
     await expect(desk.will).toBeVisible();
     const words = en.form.verb.lift.replace('{who}', 'Jo Miller').replace('{type}', 'Newsletter');
     // From the very beginning, as after a click on the address bar.
@@ -263,10 +270,10 @@ for (const { name, title } of [
     const desk = setStatusPage(page);
     await desk.open();
     await HOME_SCREENS[name](page, simulator);
-    const announced = desk.latest.getByRole('status');
+    const announced = desk.result.getByRole('status');
     await expect(announced).toContainText(title);
     await expect(announced).toHaveText(/\S+ \S+ \S+/);
-    await expect(desk.latest).toHaveAccessibleName(title);
+    await expect(desk.result).toHaveAccessibleName(title);
   });
 
 test('the focus goes to the newest result’s title, from a button and from the question', async ({
@@ -276,14 +283,14 @@ test('the focus goes to the newest result’s title, from a button and from the 
   await desk.open();
   await desk.fill({ address: 'henrik.solberg@example.org', status: 'UNSUBSCRIBED' });
   await desk.send();
-  await expect(desk.latest.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(desk.result.getByRole('heading', { level: 2 })).toBeFocused();
   await desk.fill({
     ...{ address: 'amara.okafor@example.org', status: 'SUBSCRIBED' },
     ...{ basis: 'CONSENT_WITH_NOTICE', explanation: 'Asked on the phone.' },
   });
   await desk.send();
   await expect(desk.results).toHaveCount(2);
-  await expect(desk.latest.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(desk.result.getByRole('heading', { level: 2 })).toBeFocused();
 });
 
 test('both languages name the same landmarks', async ({ page, desk }) => {

@@ -3,7 +3,7 @@ import type { Status } from '../../lib/hubspot-simulator/model.ts';
 import messages from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import type { Outcome } from '../../lib/subscriptions/outcome.ts';
 import { expect, test } from '../helpers/browser.ts';
-import { setStatusPage } from '../helpers/form-entries.ts';
+import { NEWSLETTER, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 import type { SimulatorControl } from '../helpers/simulator-control.ts';
 
 const { demo: words, status: statusWords, outcome: outcomeWords } = messages;
@@ -104,20 +104,20 @@ for (const [id, expected] of Object.entries(EXPECTED))
     );
 
     if (expected.asks === 'tick') await page.getByRole('checkbox').check();
-    await desk.submit.click();
+    await desk.button.click();
     if (expected.asks === 'confirmation') {
       await expect(desk.dialog).toBeVisible();
       await desk.confirm();
     }
     await expect(desk.results).toHaveCount(1, { timeout: 20_000 });
-    await expect(desk.latest).toHaveAttribute('data-outcome', expected.outcome, {
+    await expect(desk.result).toHaveAttribute('data-outcome', expected.outcome, {
       timeout: 20_000,
     });
-    if (expected.says) await expect(desk.latest).toContainText(expected.says);
+    if (expected.says) await expect(desk.result).toContainText(expected.says);
 
     const truth = await truthOf(simulator, subscriber, subscriptionId);
     expect(truth).toEqual({ status: expected.status, basis: expected.basis });
-    const comparison = desk.latest.getByTestId('demo-comparison');
+    const comparison = desk.result.getByTestId('demo-comparison');
     await expect(comparison).toContainText(`${words.plainCall}${expected.plain}`);
     await expect(comparison).toContainText(outcomeWords[expected.outcome as 'changed']);
     await expect(comparison).toContainText(
@@ -165,7 +165,7 @@ test('an armed fault happens to the next change and is then gone', async ({ page
   await desk.guide.getByRole('combobox').selectOption({ label: words.fault.not_found });
   await desk.guide.getByRole('button', { name: words.arm, exact: true }).click();
   await expect(desk.guide.getByRole('status')).toContainText(words.fault.not_found);
-  await desk.fill({ address: 'henrik.solberg@example.org', status: 'UNSUBSCRIBED' });
+  await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await expect(await desk.send()).toHaveAttribute('data-outcome', 'refused');
   await expect(desk.guide.getByRole('status')).toBeEmpty();
   expect(await simulator.armedFaults()).toEqual([]);
@@ -173,17 +173,17 @@ test('an armed fault happens to the next change and is then gone', async ({ page
 });
 
 test('a reset brings back people, and takes away what is armed', async ({ page, simulator }) => {
-  const address = 'henrik.solberg@example.org';
+  const address = PEOPLE.henrik;
   const desk = setStatusPage(page);
   await desk.open();
-  await desk.fill({ address, status: 'UNSUBSCRIBED' });
+  await desk.fillRead({ address, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await desk.send();
-  expect((await truthOf(simulator, address, '39644612')).status).toBe('UNSUBSCRIBED');
+  expect((await truthOf(simulator, address, NEWSLETTER)).status).toBe('UNSUBSCRIBED');
   await simulator.armFault({ fault: 'locked' });
 
   await desk.guide.getByRole('button', { name: words.reset }).click();
   await expect(desk.guide.getByRole('status')).toHaveText(words.resetDone);
-  expect((await truthOf(simulator, address, '39644612')).status).toBe('SUBSCRIBED');
+  expect((await truthOf(simulator, address, NEWSLETTER)).status).toBe('SUBSCRIBED');
   expect(await simulator.armedFaults()).toEqual([]);
   await expect(desk.person.locator('[aria-current]')).toContainText(statusWords.SUBSCRIBED);
 });
@@ -203,7 +203,7 @@ test('in live mode there is neither guide nor comparison nor route', async ({
   const desk = setStatusPage(page);
   await desk.open(liveDesk.url);
   await expect(desk.guide).toHaveCount(0);
-  await desk.fill({ address: 'henrik.solberg@example.org', status: 'UNSUBSCRIBED' });
+  await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await expect(await desk.send()).toHaveAttribute('data-outcome', 'changed');
   await expect(page.getByTestId('demo-comparison')).toHaveCount(0);
   for (const order of ['open', 'disarm', 'reset']) {

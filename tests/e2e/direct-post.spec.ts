@@ -1,17 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { expect, test } from '../helpers/browser.ts';
+import { type ActionPost, actionBody, postAction } from '../helpers/post-action.ts';
 import { GROUND, NEWSLETTER, PEOPLE, writesOf } from '../helpers/set-status-page.ts';
-import { ROOT, TEST_BUILD_DIR } from '../helpers/test-console.ts';
-
-type Answer = { status: number; body: string };
-type Post = {
-  body: string;
-  headers?: Record<string, string>;
-  /** Without a length, in pieces. */
-  chunked?: boolean;
-};
 
 const GOOD = {
   subscriberIdString: PEOPLE.lukas,
@@ -22,7 +11,6 @@ const GOOD = {
   reason: '',
   reference: '',
 };
-const AGREEMENT = { liftOf: null, notAContact: false, unread: false };
 
 const [RTL, EMOJI] = ['سألت عبر الهاتف', '🙂'];
 
@@ -57,6 +45,12 @@ const BAD: [what: string, changed: Record<string, unknown>, field: string | null
       'subscriberIdString',
       'control_characters',
     ],
+    [
+      'a path upwards',
+      { subscriberIdString: 'a/../b@example.com' },
+      'subscriberIdString',
+      'malformed',
+    ],
     ['an empty id', { subscriptionId: '' }, 'subscriptionId', 'required'],
     ['id 0', { subscriptionId: '0' }, 'subscriptionId', 'not_positive'],
     ['id -1', { subscriptionId: '-1' }, 'subscriptionId', 'not_positive'],
@@ -88,59 +82,6 @@ const BAD: [what: string, changed: Record<string, unknown>, field: string | null
     ['extra fields', { portalId: '1' }, null, 'unexpected_fields'],
   ];
 
-/** The id of the action in this build. */
-function actionId(): string {
-  const file = join(ROOT, TEST_BUILD_DIR, 'server', 'server-reference-manifest.json');
-  const { node } = JSON.parse(readFileSync(file, 'utf8')) as {
-    node: Record<string, { exportedName: string }>;
-  };
-  const id = Object.keys(node).find((one) => node[one]?.exportedName === 'setStatus');
-  if (!id) throw new Error('the build has no action setStatus');
-  return id;
-}
-
-/** Posts without a browser, so that every header is ours. */
-function post(url: string, { body, headers = {}, chunked = false }: Post): Promise<Answer> {
-  const length = chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  return new Promise((resolve, reject) => {
-    let answered = false;
-    const sent = httpRequest(
-      url,
-      {
-        method: 'POST',
-        headers: {
-          'content-type': 'text/plain;charset=UTF-8',
-          accept: 'text/x-component',
-          'next-action': actionId(),
-          'sec-fetch-site': 'same-origin',
-          origin: new URL(url).origin,
-          ...length,
-          ...headers,
-        },
-      },
-      (reply) => {
-        answered = true;
-        let text = '';
-        reply.setEncoding('utf8');
-        reply.on('data', (piece: string) => {
-          text += piece;
-        });
-        reply.on('end', () => resolve({ status: reply.statusCode ?? 0, body: text }));
-        reply.on('error', reject);
-      },
-    );
-    // A server that refuses early may hang up while the rest is still being sent.
-    sent.on('error', (error) => {
-      if (!answered) reject(error);
-    });
-    if (chunked)
-      for (let at = 0; at < body.length; at += 65_536) sent.write(body.slice(at, at + 65_536));
-    sent.end(chunked ? undefined : body);
-  });
-}
-
-const call = (input: unknown): string => JSON.stringify([input, AGREEMENT]);
-
 test.afterEach(async ({ desk }) => {
   expect((await fetch(`${desk.url}/api/health`)).status, 'the console is still there').toBe(200);
 });
@@ -148,7 +89,9 @@ test.afterEach(async ({ desk }) => {
 test.describe('bad input, posted to the action without the page', () => {
   for (const [what, changed, field, code] of BAD) {
     test(`${what}: ${code}`, async ({ desk, simulator }) => {
-      const { status, body } = await post(desk.url, { body: call({ ...GOOD, ...changed }) });
+      const { status, body } = await postAction(desk.url, {
+        body: actionBody({ ...GOOD, ...changed }),
+      });
       expect(status).toBe(200);
       expect(body).toContain('"ok":false');
       expect(body).toContain(JSON.stringify({ field, problem: code }));
@@ -162,7 +105,7 @@ test.describe('bad input, posted to the action without the page', () => {
     ['a list', [GOOD]],
   ] as const)
     test(`${what} instead of a change is answered, not a crash`, async ({ desk, simulator }) => {
-      const { status, body } = await post(desk.url, { body: call(input) });
+      const { status, body } = await postAction(desk.url, { body: actionBody(input) });
       expect(status).toBe(200);
       expect(body).toContain('"ok":false');
       expect(await writesOf(simulator)).toEqual([]);
@@ -170,7 +113,7 @@ test.describe('bad input, posted to the action without the page', () => {
 });
 
 for (const [what, address] of [
-  ['a path', 'x/../unseeded@example.com'],
+  ['a path', 'x/y/..%2f/unseeded?a#b@example.com'],
   ['a + tag', 'unseeded+news@example.net'],
   ['quotes', '"jo miller"@example.com'],
 ] as const)
@@ -180,7 +123,7 @@ for (const [what, address] of [
   }) => {
     const input = { ...GOOD, subscriberIdString: address, statusState: 'UNSUBSCRIBED' };
     const ground = { legalBasis: '', legalBasisExplanation: '' };
-    const { status } = await post(desk.url, { body: call({ ...input, ...ground }) });
+    const { status } = await postAction(desk.url, { body: actionBody({ ...input, ...ground }) });
     expect(status).toBe(200);
     expect(await writesOf(simulator)).toMatchObject([{ subscriber: address }]);
   });
@@ -194,7 +137,7 @@ test('mixed case is sent in lower case; emoji and RTL text as they are', async (
     subscriberIdString: 'Lukas.Gruber@Example.NET',
     legalBasisExplanation: `${RTL} ${EMOJI}`,
   };
-  const { status } = await post(desk.url, { body: call(input) });
+  const { status } = await postAction(desk.url, { body: actionBody(input) });
   expect(status).toBe(200);
   const [write] = await writesOf(simulator);
   expect(write).toMatchObject({ subscriber: PEOPLE.lukas, applied: true });
@@ -202,15 +145,21 @@ test('mixed case is sent in lower case; emoji and RTL text as they are', async (
 });
 
 test.describe('at the door', () => {
-  const large = call({ ...GOOD, legalBasisExplanation: 'x'.repeat(2 * 1024 * 1024) });
-  const REFUSED: [what: string, post: Post, status: number][] = [
+  const large = actionBody({ ...GOOD, legalBasisExplanation: 'x'.repeat(2 * 1024 * 1024) });
+  const REFUSED: [what: string, post: ActionPost, status: number][] = [
     ['2 MB', { body: large }, 413],
-    ['a foreign Host', { body: call(GOOD), headers: { host: 'console.example.com' } }, 421],
-    ['another site', { body: call(GOOD), headers: { 'sec-fetch-site': 'cross-site' } }, 403],
+    ['2 MB in pieces, without a length', { body: large, chunked: true }, 411],
+    ['a foreign Host', { body: actionBody(GOOD), headers: { host: 'console.example.com' } }, 421],
+    [
+      'an action of an older build',
+      { body: actionBody(GOOD), headers: { 'next-action': '40'.repeat(21) } },
+      404,
+    ],
+    ['another site', { body: actionBody(GOOD), headers: { 'sec-fetch-site': 'cross-site' } }, 403],
   ];
   for (const [what, sent, status] of REFUSED)
     test(`${what}: ${status}, and nothing reaches HubSpot`, async ({ desk, simulator }) => {
-      expect(await post(desk.url, sent)).toMatchObject({ status });
+      expect(await postAction(desk.url, sent)).toMatchObject({ status });
       expect(await writesOf(simulator)).toEqual([]);
     });
 });

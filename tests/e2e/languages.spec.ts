@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { expect, test } from '../helpers/browser.ts';
-import { choose, setStatusPage } from '../helpers/form-entries.ts';
+import { choose } from '../helpers/look.ts';
 import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
+import { setStatusPage } from '../helpers/set-status-page.ts';
 
 /** All messages of a tree, each with its key. */
 function leaves(tree: object, above = ''): [key: string, text: string][] {
@@ -80,7 +81,7 @@ const ACCOUNTS_OWN = [
   /^HubSpot: /,
   /^(Newsletter|Product news|Event invitations|Customer Service Communication|One to One|Trail notes|Gear offers)$/,
   /^(Jo Miller|Lukas Gruber|Henrik Solberg|Inês Carvalho|Chloé Martin|Wilhelmina Featherstonehaugh-Cholmondeley)$/,
-  /^(Preference page|Self Service Resubscription|Hard bounce|Form submission, .*|Public status API, .*)$/,
+  /^(Preference page|List-unsubscribe header|HTTP \d{3}|Self Service Resubscription|Hard bounce|Form submission, .*|Public status API, .*)$/,
 ];
 
 const MODAL: readonly HomeScreen[] = ['confirming', 'type list open'];
@@ -201,7 +202,7 @@ test.describe('a browser that prefers German', () => {
     const home = setStatusPage(page);
     await home.open();
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-    await home.address('jo.miller@example.com');
+    await home.lookUp('jo.miller@example.com');
     await expect(page.locator('time').first()).toHaveText(/^\d{1,2}\. \S+ \d{4}, \d{2}:\d{2} ME/);
   });
 });

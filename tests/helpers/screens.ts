@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { Outcome } from '../../lib/subscriptions/outcome.ts';
-import { type FormEntries, setStatusPage } from './form-entries.ts';
+import { NEWSLETTER, PEOPLE, setStatusPage, type Typed } from './set-status-page.ts';
 import type { SimulatorControl } from './simulator-control.ts';
 
 const GROUND = {
@@ -8,26 +8,31 @@ const GROUND = {
   explanation:
     'On 22 Nov 2026 asked by phone (ticket 8812); told: weekly, from us, can stop any time.',
 } as const;
-const NEWSLETTER = '39644612';
 
-const subscribe = (address: string): FormEntries => ({
-  ...{ address, status: 'SUBSCRIBED', reference: 'Ticket 8812', ...GROUND },
+type Entries = Typed & { address: string };
+
+const subscribe = (address: string): Entries => ({
+  ...{ address, type: 'Newsletter', status: 'SUBSCRIBED', reference: 'Ticket 8812', ...GROUND },
 });
-const unsubscribe = (address: string): FormEntries => ({
-  ...{ address, status: 'UNSUBSCRIBED', reason: 'Asked on the phone', reference: 'Ticket 8812' },
+const unsubscribe = (address: string): Entries => ({
+  ...{
+    address,
+    type: 'Newsletter',
+    status: 'UNSUBSCRIBED',
+    reason: 'Asked on the phone',
+    reference: 'Ticket 8812',
+  },
 });
 
-const LUKAS = 'lukas.gruber@example.net';
-const HENRIK = 'henrik.solberg@example.org';
-const JO = 'jo.miller@example.com';
+const { lukas: LUKAS, henrik: HENRIK, jo: JO } = PEOPLE;
 
 type Show = (page: Page, simulator: SimulatorControl) => Promise<void>;
 
 /** Sends a change while HubSpot does what is armed, and opens the details of the result. */
-function outcome(wanted: Outcome, entries: FormEntries, prepare: Show = async () => {}): Show {
+function outcome(wanted: Outcome, entries: Entries, prepare: Show = async () => {}): Show {
   return async (page, simulator) => {
     const desk = setStatusPage(page);
-    await desk.fill(entries);
+    await desk.fillRead(entries);
     await prepare(page, simulator);
     await expect(await desk.send()).toHaveAttribute('data-outcome', wanted);
     await desk.openDetails();
@@ -48,56 +53,57 @@ export const HOME_SCREENS = {
   empty: async () => {},
   filled: async (page) => {
     const desk = setStatusPage(page);
-    await desk.fill(subscribe(JO));
+    await desk.fillRead(subscribe(JO));
     await desk.person.locator('summary').click();
     await expect(page.getByTestId('request-preview')).toContainText('SUBSCRIBED');
   },
   'a person with much to tell': async (page) => {
     const desk = setStatusPage(page);
-    await desk.fill({ ...subscribe('haneul@seo.test'), type: 'Trail notes' });
-    await desk.fill({ ...subscribe('w.f.c@example.com'), type: 'Trail notes' });
+    await desk.fillRead({ ...subscribe('haneul@seo.test'), type: 'Trail notes' });
+    await desk.fillRead({ ...subscribe('w.f.c@example.com'), type: 'Trail notes' });
   },
   'field problems': async (page) => {
     const desk = setStatusPage(page);
-    await page.locator('#address').fill('nobody at example.com');
+    await desk.address.fill('nobody at example.com');
     await page.locator('#type').fill('9007199254740993');
     await page.locator('#type').press('Tab');
     await page.locator('#status').selectOption('SUBSCRIBED');
     await page.locator('#explanation').fill('x');
-    await desk.submit.click();
+    await desk.button.click();
     await expect(page.locator('#basis-problem')).toBeVisible();
-    await expect(page.locator('#address')).toBeFocused();
+    await expect(desk.address).toBeFocused();
   },
   'type list open': async (page) => {
     await page.locator('#type').click();
     await expect(page.getByRole('option').first()).toBeVisible();
   },
   'several addresses offered': async (page) => {
-    await page.locator('#address').fill(`From ${JO} to ${HENRIK}: please stop the newsletter`);
-    await page.locator('#address').press('Enter');
+    const desk = setStatusPage(page);
+    await desk.address.fill(`From ${JO} to ${HENRIK}: please stop the newsletter`);
+    await desk.address.press('Enter');
     await expect(page.locator('fieldset button')).toHaveCount(2);
   },
   'tick for an address that is no contact': async (page) => {
     const desk = setStatusPage(page);
-    await desk.fill(subscribe('new.reader@example.net'));
-    await desk.submit.click();
+    await desk.fillRead(subscribe('new.reader@example.net'));
+    await desk.button.click();
     await expect(page.locator('#tick-problem')).toBeVisible();
   },
   'not specified chosen': async (page) => {
     const desk = setStatusPage(page);
-    await desk.fill({ address: HENRIK, status: 'NOT_SPECIFIED' });
+    await desk.fillRead({ address: HENRIK, type: 'Newsletter', status: 'NOT_SPECIFIED' });
     await expect(desk.will).toBeVisible();
   },
   'HubSpot not readable': async (page, simulator) => {
     for (const operation of ['readStatuses', 'readContact'] as const)
       await simulator.armFault({ fault: 'unauthorised_expired', operation, times: 9 });
-    await setStatusPage(page).fill(unsubscribe(HENRIK));
+    await setStatusPage(page).fillRead(unsubscribe(HENRIK));
   },
   confirming: async (page) => {
     const desk = setStatusPage(page);
-    await desk.fill(subscribe(JO));
+    await desk.fillRead(subscribe(JO));
     await expect(desk.will).toBeVisible();
-    await desk.submit.click();
+    await desk.button.click();
     await expect(desk.dialog).toBeVisible();
   },
   'fault armed': async (page) => {
@@ -137,21 +143,23 @@ export const HOME_SCREENS = {
   ),
   'refused, unreadable before': outcome('refused', unsubscribe(HENRIK), async (page, simulator) => {
     await expect(setStatusPage(page).will).toBeVisible();
-    await simulator.armFault({ ...{ fault: 'not_found', operation: 'readStatuses', times: 99 } });
+    await simulator.armFault({
+      ...{ fault: 'missing_scopes_granular', operation: 'readStatuses', times: 99 },
+    });
   }),
   unknown: async (page, simulator) => {
     const desk = setStatusPage(page);
-    await desk.fill(subscribe(LUKAS));
+    await desk.fillRead(subscribe(LUKAS));
     await simulator.armFault({ fault: 'error_before_applying' });
-    await desk.submit.click();
+    await desk.button.click();
     // The reading before has to pass; those after the write find nothing out.
     await expect
       .poll(async () => (await simulator.journal()).some((one) => one.operation === 'writeStatus'))
       .toBe(true);
     for (const operation of ['readStatuses', 'readWideStatuses'] as const)
       await simulator.armFault({ fault: 'unauthorised_expired', operation, times: 999 });
-    await expect(desk.latest).toHaveAttribute('data-outcome', 'unknown', { timeout: 20_000 });
-    await expect(desk.latest.locator('.font-\\[580\\]').first()).toBeVisible();
+    await expect(desk.result).toHaveAttribute('data-outcome', 'unknown', { timeout: 20_000 });
+    await expect(desk.result.locator('.font-\\[580\\]').first()).toBeVisible();
     await desk.openDetails();
   },
   'unknown, overtaken': outcome('unknown', subscribe(LUKAS), async (_page, simulator) => {

@@ -42,38 +42,76 @@ export type FieldName = keyof Typed;
 
 export type SetStatusPage = ReturnType<typeof setStatusPage>;
 
-/** The home page, by what a user sees of it. */
+/** The home page, as people and tests use it; works in every language. */
 export function setStatusPage(page: Page) {
+  const form = page.locator('#set-status');
   const fields = {
-    address: page.getByLabel('E-mail address', { exact: true }),
-    type: page.getByRole('combobox', { name: 'Subscription type', exact: true }),
-    status: page.getByLabel('Status', { exact: true }),
-    basis: page.getByLabel('Legal basis', { exact: true }),
-    explanation: page.getByLabel('Explanation', { exact: true }),
-    reason: page.getByLabel('Why', { exact: true }),
-    reference: page.getByLabel('Reference', { exact: true }),
+    address: form.locator('#address'),
+    type: form.locator('#type'),
+    status: form.locator('#status'),
+    basis: form.locator('#basis'),
+    explanation: form.locator('#explanation'),
+    reason: form.locator('#reason'),
+    reference: form.locator('#reference'),
   } as const satisfies Record<FieldName, Locator>;
-  const button = page.locator('form#set-status button[type=submit]');
+  const button = form.locator('button[type=submit]');
   const results = page.getByTestId('result');
-  const person = page.getByRole('complementary', { name: 'What HubSpot says now' });
+  const result = results.first();
+  const person = page.locator('aside');
+  const dialog = page.getByRole('dialog');
   return {
     ...fields,
     fields,
+    form,
     button,
     person,
     results,
     /** The newest result. */
-    result: results.first(),
+    result,
+    dialog,
     will: page.getByTestId('will'),
-    dialog: page.getByRole('dialog'),
     preview: page.getByTestId('request-preview'),
+    guide: page.getByTestId('demo-guide'),
 
-    async open(): Promise<void> {
-      await page.goto('/');
+    /** Opens the page and waits until its JavaScript has taken over. */
+    async open(url = '/'): Promise<void> {
+      await page.goto(url);
       await expect(button).toBeEnabled();
     },
 
-    /** Types into the fields, and waits until HubSpot has been asked about a complete address. */
+    /** Types an address, and waits until HubSpot has been asked about it. */
+    async lookUp(address: string): Promise<void> {
+      await fields.address.fill(address);
+      await fields.address.press('Enter');
+      await this.awaitPerson(address);
+    },
+
+    /** Looks the person up first, then fills in the rest. */
+    async fillRead({ address, ...rest }: Typed & { address: string }): Promise<void> {
+      await this.lookUp(address);
+      await this.fill(rest);
+    },
+
+    /** Presses the button, confirms if asked, and waits for a result. */
+    async send(): Promise<Locator> {
+      const before = await results.count();
+      await button.click();
+      await expect(dialog.or(results.nth(before))).toBeVisible({ timeout: 20_000 });
+      if (await dialog.isVisible()) await this.confirm();
+      await expect(results).toHaveCount(before + 1, { timeout: 20_000 });
+      return result;
+    },
+
+    confirm: () => dialog.getByRole('button').last().click(),
+
+    /** Opens what is folded in the newest result, and waits for the simulator's own record. */
+    async openDetails(): Promise<void> {
+      for (const folded of await result.locator('details:not([open]) > summary').all())
+        await folded.click();
+      await expect(result.getByTestId('demo-comparison')).not.toContainText('…');
+    },
+
+    /** Types into the fields; what is not given stays as it is. */
     async fill({ address, type, status, ...rest }: Typed): Promise<void> {
       if (address !== undefined) await fields.address.fill(address);
       if (type !== undefined) {
@@ -155,4 +193,12 @@ export async function trueRow(
   const row = rows.find((one) => one.subscriptionId === subscriptionId);
   if (!row) throw new Error(`the simulated account has no row of ${subscriptionId}`);
   return row;
+}
+
+/** What a moment looks like, as a pattern. */
+export const DATE = String.raw`\d{1,2} \w+ 20\d\d, \d\d:\d\d \w+`;
+
+/** A text as a pattern of itself. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -151,7 +151,7 @@ function Section({ title, lead, children }: { title: string; lead?: string; chil
 
 function Facts({ children }: { children: ReactNode }) {
   return (
-    <dl className="m-0 grid gap-x-3.5 gap-y-1.5 px-5 py-3.5 text-sm sm:grid-cols-[190px_1fr]">
+    <dl className="m-0 grid gap-x-3.5 gap-y-1.5 px-5 py-3.5 text-sm sm:grid-cols-[12rem_1fr]">
       {children}
     </dl>
   );

@@ -5,12 +5,12 @@ import { translator } from '@/lib/i18n/request.ts';
 export default async function NotFound() {
   const t = await translator();
   return (
-    <main className="mx-auto mt-20 max-w-[34rem] px-4">
+    <div className="mx-auto mt-20 max-w-[34rem] px-4">
       <h1 className="m-0 text-title font-[640]">{t('app.notFoundTitle')}</h1>
       <p className="text-ink-2">{t('app.notFoundText')}</p>
       <Link href="/" className={buttonClass('plain')}>
         {t('app.notFoundBack')}
       </Link>
-    </main>
+    </div>
   );
 }

@@ -12,12 +12,12 @@ export default function ErrorPage({
 }) {
   const t = useTranslations('app');
   return (
-    <main className="mx-auto mt-20 max-w-[34rem] px-4">
+    <div className="mx-auto mt-20 max-w-[34rem] px-4">
       <h1 className="m-0 text-title font-[640]">{t('errorTitle')}</h1>
       <p className="text-ink-2">
         {t('errorText')} <code className="font-mono">{error.digest ?? '–'}</code>
       </p>
       <Button onClick={reset}>{t('errorAgain')}</Button>
-    </main>
+    </div>
   );
 }
