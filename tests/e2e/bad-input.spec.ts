@@ -32,7 +32,7 @@ const BAD: [what: string, field: FieldName, typed: string, message: string][] = 
   [
     'an address of 255 characters',
     'address',
-    `abcdefghij@${LONG_DOMAIN}`,
+    `abcdefghijk@${LONG_DOMAIN}`,
     'Longer than 254 characters: no mail server takes such an address.',
   ],
   [
@@ -177,7 +177,7 @@ test.describe('what the console does not take is said, and nothing typed is lost
     simulator,
     watch,
   }) => {
-    watch.expectReply(404);
+    watch.expectReply(409);
     await page.route('/', (route) => {
       const headers = route.request().headers();
       if (!headers['next-action']) return route.continue();
