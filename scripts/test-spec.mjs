@@ -17,7 +17,7 @@ if (file === undefined || !existsSync(file)) {
   );
   process.exit(2);
 }
-process.env.HUBSPOT_OPENAPI_FILE = path.resolve(file);
+process.env.OPENAPI_FILE = path.resolve(file);
 
 const vitest = await startVitest('test', [], {
   root,

@@ -66,6 +66,8 @@ function isChangedInVain({ outcome, change, effect }: ChangeResult): boolean {
 
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {
   const [first] = result.writes[0]?.attempts ?? [];
+  // The console itself never answered.
+  if (result.calls === 0) return t('plainNothing');
   if (!first)
     return result.outcome === 'refused' && result.by === 'unreadable_before'
       ? t('plainBlind')

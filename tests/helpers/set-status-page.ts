@@ -104,10 +104,14 @@ export function setStatusPage(page: Page) {
 
     confirm: () => dialog.getByRole('button').last().click(),
 
-    /** Opens what is folded in the newest result, and waits for the simulator's own record. */
-    async openDetails(): Promise<void> {
+    async openFolded(): Promise<void> {
       for (const folded of await result.locator('details:not([open]) > summary').all())
         await folded.click();
+    },
+
+    /** Opens what is folded in the newest result, and waits for the simulator's own record. */
+    async openDetails(): Promise<void> {
+      await this.openFolded();
       await expect(result.getByTestId('demo-comparison')).not.toContainText('…');
     },
 

@@ -41,7 +41,7 @@ export interface ReceivedReply {
 
 /** Reads the file that `npm run test:spec` was given. */
 export function loadOfficialFile(): OfficialFile {
-  const file = process.env.HUBSPOT_OPENAPI_FILE;
+  const file = process.env.OPENAPI_FILE;
   if (file === undefined) throw new Error('run this by: npm run test:spec -- FILE');
   return JSON.parse(readFileSync(file, 'utf8')) as OfficialFile;
 }

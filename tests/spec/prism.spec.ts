@@ -37,7 +37,7 @@ type Bend = (body: Reply, seed: number, path: string) => Reply;
 
 let prism: Prism;
 beforeAll(async () => {
-  prism = await startPrism(process.env.HUBSPOT_OPENAPI_FILE ?? '');
+  prism = await startPrism(process.env.OPENAPI_FILE ?? '');
 }, 60_000);
 afterAll(() => prism.stop());
 
