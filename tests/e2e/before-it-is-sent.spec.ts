@@ -21,7 +21,7 @@ test.describe('when HubSpot cannot be read', () => {
     await expect(desk.person.getByText('HubSpot could not be read.')).toBeVisible();
     await expect(desk.person.getByText('The access token has expired')).toBeVisible();
     await expect(desk.will).toHaveText(/^What it will do is decided by what HubSpot says/);
-    await desk.person.getByRole('button', { name: 'Read again' }).click();
+    await desk.person.getByRole('button', { name: 'Ask HubSpot again' }).click();
     await expect(desk.will).toHaveText(/^This unsubscribes/);
     await expect(desk.person.getByText('HubSpot could not be read.')).toHaveCount(0);
   });

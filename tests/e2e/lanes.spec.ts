@@ -209,7 +209,7 @@ test.describe('each lane, from the form to the simulated account', () => {
         timestamp: row.timestamp,
       });
       await expect(desk.fact('Correlation id')).toHaveText(writes[0]?.correlationId ?? 'none');
-      await expect(desk.fact('Course')).toHaveText(
+      await expect(desk.fact('How it went')).toHaveText(
         /^\d+ ms · one attempt · no wait · \d calls to HubSpot in all$/,
       );
       // The panel beside the form has been read again.
