@@ -24,7 +24,7 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const row = truth.data?.row;
-  const said = describe(result, result.lane, result.basis);
+  const said = describe(result);
   const but = said.basisWarning ?? (isChangedInVain(result) ? 'no_mail' : null);
   return (
     <div

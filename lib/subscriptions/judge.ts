@@ -1,4 +1,5 @@
 import type { Envelope, StatusRow } from '../hubspot/types.ts';
+import type { Change } from './change.ts';
 import type { Lane, Wanted } from './lane.ts';
 import type { BasisStored, ElsewhereChange, Reading, UnclearReason } from './outcome.ts';
 import { readSource } from './source.ts';
@@ -42,6 +43,35 @@ function holdsNew(before: StatusRow | null, now: StatusRow, sent: Wanted): boole
   );
 }
 
+/** The row of a reply that is about this address and this type, or null. */
+function rowInReply(
+  reply: Envelope<StatusRow>,
+  address: string,
+  subscriptionId: string,
+): StatusRow | null {
+  const isOurs = (row: StatusRow) =>
+    row.subscriptionId === subscriptionId && row.subscriberIdString.toLowerCase() === address;
+  return reply.results.find(isOurs) ?? null;
+}
+
+/**
+ * Whether HubSpot says that a change which nobody meant as a lift lifted an opt-out: it came between
+ * our reading and our write (RESUBSCRIBE_OCCURRED; fact sheet 1.5).
+ */
+export function hasLiftedUnseen(
+  reply: Envelope<StatusRow>,
+  { subscriberIdString, subscriptionId, statusState }: Change,
+  lane: Lane,
+): boolean {
+  const row = rowInReply(reply, subscriberIdString, subscriptionId);
+  return (
+    lane !== 'lift' &&
+    statusState !== 'UNSUBSCRIBED' &&
+    row?.status === statusState &&
+    row.setStatusSuccessReason === 'RESUBSCRIBE_OCCURRED'
+  );
+}
+
 export type ReplyJudgement =
   | { is: 'changed'; row: StatusRow }
   | { is: 'already'; row: StatusRow }
@@ -66,11 +96,7 @@ export function judgeReply(
     return { is: 'unclear', why: 'errors_in_reply' };
   if (reply.status !== null && reply.status !== 'COMPLETE' && reply.status !== 'SUCCESS')
     return { is: 'unclear', why: 'not_complete' };
-  const row = reply.results.find(
-    (candidate) =>
-      candidate.subscriptionId === subscriptionId &&
-      candidate.subscriberIdString.toLowerCase() === address,
-  );
+  const row = rowInReply(reply, address, subscriptionId);
   if (!row) return { is: 'unclear', why: 'row_missing' };
   if (row.status !== wanted.statusState) return { is: 'unclear', why: 'other_status' };
   switch (row.setStatusSuccessReason) {

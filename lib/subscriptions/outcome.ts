@@ -113,6 +113,8 @@ export type ChangeResult = Verdict &
     isContact: boolean | null;
     /** An opt-out that HubSpot refused without a basis was repeated with this technical value. */
     technicalBasis: boolean;
+    /** HubSpot says that this lifted an opt-out, and none was there when it was read before. */
+    liftedUnseen: boolean;
     /** HubSpot's last reply to the write, if it could be read. */
     reply: Envelope<StatusRow> | null;
     /** The error of the last write, if there was one. */
