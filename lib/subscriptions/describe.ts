@@ -24,7 +24,7 @@ export interface Said {
   notes: ('confirmed.by_reply' | 'confirmed.by_reading' | 'cannotTell' | `why.${UnclearReason}`)[];
   /** HubSpot's error that is the cause, with words of its own. */
   error: HubSpotError | null;
-  /** Something went wrong with the basis although the status was changed. */
+  /** Something went wrong with the basis although the status is as it should be. */
   basisWarning: 'not_stored' | 'altered' | null;
   /** An opt-out was lifted that nobody had seen. */
   liftedUnseen: boolean;
@@ -59,13 +59,16 @@ export function describe(told: Told): Said {
         basisWarning: isBasisWrong(basis) ? basis : null,
         liftedUnseen,
       };
-    case 'already':
+    case 'already': {
+      const basisWarning = told.sent && isBasisWrong(basis) ? basis : null;
       return {
         ...plain,
-        tone: 'calm',
+        tone: basisWarning ? 'wait' : 'calm',
         title: 'already',
         sentence: told.sent ? 'alreadySent' : 'alreadyNotSent',
+        basisWarning,
       };
+    }
     case 'refused':
       return { ...plain, tone: 'stop', title: 'refused', ...refusal(told) };
     case 'unknown':

@@ -185,6 +185,21 @@ group('what is said', () => {
     }
   });
 
+  test('a basis that got lost is told although the status was so already, if it was sent', () => {
+    const already = { outcome: 'already', sent: true } as const;
+    for (const basis of ['not_stored', 'altered'] as const) {
+      const said = describe(already, 'unsubscribe', basis);
+      expect(said).toMatchObject({ tone: 'wait', title: 'already', basisWarning: basis });
+      const notSent = describe({ ...already, sent: false }, 'nothing', basis);
+      expect(notSent).toMatchObject({ tone: 'calm', basisWarning: null });
+    }
+    for (const basis of ['none_sent', 'stored', 'not_known'] as const)
+      expect(describe(already, 'unsubscribe', basis)).toMatchObject({
+        tone: 'calm',
+        basisWarning: null,
+      });
+  });
+
   test('of several problems the first is said', () => {
     const problems = [PROBLEMS.basis_required, PROBLEMS.confirm_lift];
     const verdict = { outcome: 'refused', by: 'policy', problems } as const;
