@@ -111,7 +111,7 @@ export type ChangeResult = Verdict &
     lane: Lane;
     before: Reading | null;
     isContact: boolean | null;
-    /** An opt-out that HubSpot refused without a basis was repeated with this technical value. */
+    /** An opt-out that HubSpot refused was repeated with a technical value for what it lacked of a basis. */
     technicalBasis: boolean;
     /** HubSpot says that this lifted an opt-out, and none was there when it was read before. */
     liftedUnseen: boolean;
