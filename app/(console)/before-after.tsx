@@ -46,7 +46,7 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
                   {t('result.elsewhereType', {
                     type: phrases.type(change.subscriptionId, change.name),
                     from: t(`status.${change.from ?? 'none'}`),
-                    to: t(`status.${change.to}`),
+                    to: t(`status.${change.to ?? 'none'}`),
                   })}
                 </li>
               ) : (

@@ -25,8 +25,9 @@ export type ElsewhereChange =
       kind: 'type';
       subscriptionId: string;
       name: string | null;
+      /** Null: nothing recorded. */
       from: SubscriptionStatus | null;
-      to: SubscriptionStatus;
+      to: SubscriptionStatus | null;
     }
   | {
       kind: 'wide';
