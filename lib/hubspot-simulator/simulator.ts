@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import { createControl } from './control.ts';
 import { takeCourse } from './course.ts';
 import { createDoor, type Door } from './door.ts';
-import { notFound, wrongMethod } from './errors.ts';
+import { unknownPath, wrongMethod } from './errors.ts';
 import { changeExternally, type ExternalChange } from './external-change.ts';
 import type { ArmedFault } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
@@ -176,7 +176,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const reply =
         match.kind === 'wrong_method'
           ? wrongMethod(correlationId, match.allowed)
-          : notFound(correlationId);
+          : unknownPath(correlationId);
       outcome = { reply, delivery: { kind: 'whole' } };
     }
     const { reply, delivery } = outcome;

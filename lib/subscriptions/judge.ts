@@ -118,6 +118,8 @@ export type ReadingJudgement =
   | { is: 'changed'; by: 'us' | 'cannot_tell' }
   | { is: 'already' }
   | { is: 'not_yet' }
+  /** The row that there was before is not there now: that says nothing of the write. */
+  | { is: 'gone' }
   | { is: 'overtaken' };
 
 /**
@@ -138,7 +140,7 @@ export function judgeReading(
   lane: Lane,
   sentAt: number,
 ): ReadingJudgement {
-  if (now === null) return { is: 'not_yet' };
+  if (now === null) return { is: before ? 'gone' : 'not_yet' };
   const by = readSource(now.source).kind === 'api' ? 'us' : 'cannot_tell';
   if (before === undefined) {
     if (now.timestamp === null && now.status !== wanted.statusState) return { is: 'not_yet' };

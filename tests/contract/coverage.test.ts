@@ -412,6 +412,18 @@ const SEMANTICS: Record<string, Case | Unasked> = {
       expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['NOT_SPECIFIED']));
     },
   },
+  'semantics.unknown_address_404': {
+    settings: { unknownAddressIs404: true },
+    async run(desk) {
+      for (const read of [desk.hubspot.readStatuses, desk.hubspot.readWideStatuses]) {
+        error({ kind: 'not_found', category: 'OBJECT_NOT_FOUND' })(await read(NOBODY));
+        expect((await read(SUBSCRIBED)).ok).toBe(true);
+      }
+      await written(desk, NOBODY, 'SUBSCRIBED');
+      expect((await readOf(desk, NOBODY)).status).toBe('SUBSCRIBED');
+      expect(await wideOf(desk, NOBODY)).toEqual([]);
+    },
+  },
   'semantics.no_contact_needed': {
     async run(desk) {
       await written(desk, NOBODY, 'SUBSCRIBED');
@@ -558,7 +570,7 @@ const FORM: Record<string, Case | Unasked> = {
   'form.unknown_path': {
     async run(desk) {
       await withClient(desk, { apiVersion: '2031-01' }, async (hubspot) => {
-        error({ kind: 'not_found', status: 404 })(await hubspot.readStatuses(JO));
+        error({ kind: 'not_found', status: 404, category: null })(await hubspot.readStatuses(JO));
       });
     },
   },

@@ -137,7 +137,9 @@ export const HOME_SCREENS = {
   ),
   'refused, unreadable before': outcome('refused', unsubscribe(HENRIK), async (page, simulator) => {
     await expect(setStatusPage(page).will).toBeVisible();
-    await simulator.armFault({ ...{ fault: 'not_found', operation: 'readStatuses', times: 99 } });
+    await simulator.armFault({
+      ...{ fault: 'unauthorised_expired', operation: 'readStatuses', times: 99 },
+    });
   }),
   unknown: async (page, simulator) => {
     const desk = setStatusPage(page);

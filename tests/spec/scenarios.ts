@@ -116,6 +116,13 @@ const READS: Scenario[] = [
     subscriber: 'nobody@example.com',
   }),
   read({
+    name: 'statuses of nobody, where that is a 404',
+    rows: ['semantics.unknown_address_404'],
+    subscriber: 'nobody@example.com',
+    settings: { unknownAddressIs404: true },
+    status: 404,
+  }),
+  read({
     name: 'statuses in other letters',
     rows: ['semantics.case'],
     subscriber: 'Jo.MILLER@example.com',

@@ -21,7 +21,9 @@ describe('what HubSpot shows after an unclear write', () => {
   const inNow = statusRow({ ...GROUND, source: API, timestamp: LATER });
 
   test.each<Case>([
-    ['no row', out, null, 'lift', { is: 'not_yet' }],
+    ['no row, as before', null, null, 'subscribe', { is: 'not_yet' }],
+    ['the row is gone', out, null, 'lift', { is: 'gone' }],
+    ['the row is gone that said never', never, null, 'subscribe', { is: 'gone' }],
     ['the old row', out, out, 'lift', { is: 'not_yet' }],
     ['the wanted status, by the API', out, inNow, 'lift', { is: 'changed', by: 'us' }],
     [
