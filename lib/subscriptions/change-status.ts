@@ -139,10 +139,11 @@ async function confirm(
       sending.startedAt + BUDGET_MS,
     );
     const readsAfter = callsIn(again.exchanges);
-    if (!again.ok) return answer(verdict, { known: byReply, reply, readsAfter });
-    if (
-      rowOf(again.reading, sending.change.subscriptionId)?.status === sending.change.statusState
-    ) {
+    const rowAgain = again.ok ? rowOf(again.reading, sending.change.subscriptionId) : null;
+    // No row says nothing against the reply.
+    if (!again.ok || rowAgain === null)
+      return answer(verdict, { known: byReply, reply, readsAfter });
+    if (rowAgain.status === sending.change.statusState) {
       const known = knownFrom(sending.before, again.reading, sending);
       return answer(
         verdict.outcome === 'changed' ? { ...verdict, confirmed: 'by_reading' } : verdict,

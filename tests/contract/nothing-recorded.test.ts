@@ -1,19 +1,39 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { createHubSpot, type HubSpotConfig } from '@/lib/hubspot/create.ts';
+import { createHubSpot } from '@/lib/hubspot/create.ts';
+import { DEMO_TOKEN } from '@/lib/hubspot-simulator/seed-account.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { lookUp } from '@/lib/subscriptions/look-up.ts';
 import { readPerson } from '@/lib/subscriptions/read-person.ts';
+import { startGateway } from '../helpers/gateway.ts';
 import { DEEDS } from './deeds.ts';
-import { createClock, follow, openDesk } from './desk.ts';
+import { follow, openDesk } from './desk.ts';
 
 const NOBODY = 'new.reader@example.net';
 const settings = { unknownAddressIs404: true };
 const subscribe = { ...DEEDS.subscribe.input, subscriberIdString: NOBODY };
 const optOut = { ...DEEDS.unsubscribe.input, subscriberIdString: NOBODY };
 const ALWAYS = 99;
+
+/** A simulated HubSpot behind something that can answer in its place, and a console before both. */
+async function behindGateway(
+  onTestFinished: (cleanUp: () => Promise<void>) => void,
+  apiVersion = '2026-03',
+) {
+  const desk = await openDesk(onTestFinished);
+  const gateway = await startGateway('token');
+  gateway.forward({ url: desk.url, token: DEMO_TOKEN, controlUrl: '', controlToken: '' });
+  const hubspot = createHubSpot({
+    baseUrl: gateway.url,
+    token: 'token',
+    apiVersion,
+    ...desk.clock,
+  });
+  onTestFinished(async () => {
+    await hubspot.close();
+    await gateway.close();
+  });
+  return { desk, gateway, context: { ...desk.context, hubspot } };
+}
 
 describe.concurrent('an address of which HubSpot says by a 404 that nothing is recorded', () => {
   test('is shown as one without statuses', async ({ onTestFinished }) => {
@@ -122,32 +142,34 @@ describe.concurrent('a 404 about somebody of whom there is something recorded', 
       by: 'not_carried_out',
     });
   });
+
+  test.for([
+    ['the statuses', (path: string) => !path.includes('unsubscribe-all')],
+    ['both', () => true],
+  ] as const)(
+    'about %s after a clear reply: the reply stands, as it would if nothing could be read',
+    async ([, isMissing], { onTestFinished }) => {
+      const { desk, gateway, context } = await behindGateway(onTestFinished);
+      const { input: lift } = DEEDS['lift to subscribed'];
+      const { timestamp } = await desk.row(lift.subscriberIdString);
+      const isWritten = () => gateway.passed.some(({ method }) => method === 'POST');
+      const body = JSON.stringify({ status: 'error', category: 'OBJECT_NOT_FOUND' });
+      const headers = { 'content-type': 'application/json' };
+      gateway.meddle(({ method, path }) =>
+        method === 'GET' && isWritten() && isMissing(path)
+          ? Promise.resolve({ status: 404, headers, body })
+          : undefined,
+      );
+      const agreement = { liftOf: timestamp ?? null, notAContact: false, unread: false };
+      expect(await changeStatus(context, lift, agreement)).toMatchObject({
+        ok: true,
+        result: { outcome: 'changed', confirmed: 'by_reply', elsewhere: [] },
+      });
+    },
+  );
 });
 
 describe('a 404 that is not HubSpot’s word about an object', () => {
-  type Cleaner = (cleanUp: () => Promise<void>) => void;
-
-  async function connect(config: Partial<HubSpotConfig>, onTestFinished: Cleaner) {
-    const clock = createClock();
-    const base = { baseUrl: '', token: 'token', apiVersion: '2026-03' };
-    const hubspot = createHubSpot({ ...base, ...clock, ...config });
-    onTestFinished(() => hubspot.close());
-    return { hubspot, ...clock, settleWindowMs: 1_000 };
-  }
-
-  /** A server that answers everything with a 404. */
-  async function answering(body: string, type: string, onTestFinished: Cleaner) {
-    const server = createServer((_request, response) => {
-      response.writeHead(404, { 'content-type': type }).end(body);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(async () => {
-      server.close();
-      await once(server, 'close');
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
   const HTML = '<html><body><h1>404 Not Found</h1></body></html>';
   const json = (body: object) => JSON.stringify({ status: 'error', message: 'No.', ...body });
 
@@ -164,8 +186,8 @@ describe('a 404 that is not HubSpot’s word about an object', () => {
       true,
     ],
   ])('%s', async ([, body, type, isNothing], { onTestFinished }) => {
-    const baseUrl = await answering(body, type, onTestFinished);
-    const context = await connect({ baseUrl }, onTestFinished);
+    const { context, gateway } = await behindGateway(onTestFinished);
+    gateway.meddle(async () => ({ status: 404, headers: { 'content-type': type }, body }));
     const person = await readPerson(context, NOBODY, context.now() + 5_000);
     expect(person).toMatchObject(
       isNothing
@@ -175,13 +197,12 @@ describe('a 404 that is not HubSpot’s word about an object', () => {
   });
 
   test('that of a wrong path stops the change: nothing is sent', async ({ onTestFinished }) => {
-    const desk = await openDesk(onTestFinished);
-    const elsewhere = await connect({ baseUrl: desk.url, apiVersion: '2031-01' }, onTestFinished);
+    const { context, gateway } = await behindGateway(onTestFinished, '2031-01');
     const agreement = { liftOf: null, notAContact: true, unread: false };
-    expect(await changeStatus(elsewhere, subscribe, agreement)).toMatchObject({
+    expect(await changeStatus(context, subscribe, agreement)).toMatchObject({
       ok: true,
       result: { outcome: 'refused', by: 'unreadable_before', cause: { kind: 'not_found' } },
     });
-    expect((await desk.journal()).filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(gateway.passed.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 });
