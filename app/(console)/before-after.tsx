@@ -26,7 +26,7 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
         />
         <span aria-hidden>→</span>
         <Side title={t('result.now')} row={now} known={result.now !== null} phrases={phrases}>
-          {result.outcome === 'changed' && isWorthSaying(result.basis) && (
+          {isBasisSent(result) && isWorthSaying(result.basis) && (
             <small className="block text-xs text-ink-2">
               {t(`result.basisStored.${result.basis}`)}
             </small>
@@ -46,7 +46,7 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
                   {t('result.elsewhereType', {
                     type: phrases.type(change.subscriptionId, change.name),
                     from: t(`status.${change.from ?? 'none'}`),
-                    to: t(`status.${change.to}`),
+                    to: t(`status.${change.to ?? 'none'}`),
                   })}
                 </li>
               ) : (
@@ -65,6 +65,11 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
       )}
     </div>
   );
+}
+
+/** Whether HubSpot has taken a write, so that there is something to say of its basis. */
+function isBasisSent(result: ChangeResult): boolean {
+  return result.outcome === 'changed' || (result.outcome === 'already' && result.sent);
 }
 
 /** What is missing or different is said above, in full. */

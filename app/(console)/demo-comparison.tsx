@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { TrueRow } from '@/lib/demo/simulator-control.ts';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
-import { describe } from '@/lib/subscriptions/describe.ts';
+import { describe, type Said } from '@/lib/subscriptions/describe.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { ask } from './use-reads.ts';
 
@@ -24,8 +24,8 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const row = truth.data?.row;
-  const said = describe(result, result.lane, result.basis);
-  const but = said.basisWarning ?? (isChangedInVain(result) ? 'no_mail' : null);
+  const said = describe(result);
+  const but = result.outcome === 'changed' ? catchOf(result, said) : null;
   return (
     <div
       data-testid="demo-comparison"
@@ -59,9 +59,11 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
   );
 }
 
-/** Subscribed, and an opt-out of all still stands in the way. */
-function isChangedInVain({ outcome, change, effect }: ChangeResult): boolean {
-  return outcome === 'changed' && change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no';
+/** What is wrong with a change although it was made; `no_mail`: an opt-out of all still stands. */
+function catchOf({ change, effect }: ChangeResult, said: Said) {
+  if (said.liftedUnseen) return 'lifted_unseen';
+  if (said.basisWarning) return said.basisWarning;
+  return change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no' ? 'no_mail' : null;
 }
 
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {

@@ -59,7 +59,7 @@ export function ResultCard({
 }) {
   const t = useTranslations();
   const { result, checks, readError, checkNow } = useCheck(entry);
-  const said = describe(result, result.lane, result.basis);
+  const said = describe(result);
   const words = useResultWords(phrases);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -129,6 +129,11 @@ export function ResultCard({
           <Offers result={result} busy={busy} onInsist={onInsist} onLift={onLift} />
         </div>
       </div>
+      {said.liftedUnseen && (
+        <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm font-[580]">
+          {t('result.liftedUnseen')}
+        </p>
+      )}
       {said.basisWarning && (
         <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
           {t(`result.basisStored.${said.basisWarning}`)}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { describe } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
@@ -62,8 +63,9 @@ export function useResultWords(phrases: Phrases) {
           })
           .trim()
       : '';
+    const warning = describe(result).liftedUnseen ? t('result.liftedUnseen') : '';
     const second = t('ticket.second', {
-      effect,
+      effect: [warning, effect].filter(Boolean).join(' '),
       correlation: result.writes.at(-1)?.correlationId ?? t('result.none'),
     }).trim();
     const reason = change.reason ? t('ticket.reason', { reason: change.reason }) : '';

@@ -6,7 +6,7 @@ import { FAULTS, parseFault } from './faults.ts';
 import { isRecord, parseJson } from './json-text.ts';
 import type { Contact, HistoryEntry, StoredStatus, WideStatus } from './model.ts';
 import { changeSettings } from './settings.ts';
-import type { Simulator } from './simulator.ts';
+import type { Simulator } from './simulator-parts.ts';
 import { STORIES } from './stories.ts';
 
 /** What a control route gives: a JSON value, or a sentence for a 400. */

@@ -80,6 +80,12 @@ export const COVERAGE: readonly CoverageRow[] = [
   ),
   row('semantics.bare_write_refused', '2.1', 'S', 'by switch: 400, in the words of v3'),
   row('semantics.unknown_address', '2.3, Gaps 6', 'I', 'NOT_SPECIFIED for each active type'),
+  row(
+    'semantics.unknown_address_404',
+    '2.3, Gaps 6',
+    'gap',
+    'by switch: 404 for an address of which nothing is recorded',
+  ),
   row('semantics.no_contact_needed', '2.3', 'S-live', 'a write needs no contact and makes none'),
   row(
     'semantics.case',
@@ -145,7 +151,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     'S',
     'the path is split, then decoded: an encoded slash stays in its segment',
   ),
-  row('form.unknown_path', '3.5', 'S', '404, also for another version', OUTSIDE),
+  row('form.unknown_path', '3.5', 'S', '404 without category, also for another version', OUTSIDE),
   row('form.wrong_method', '3.5', 'I', '405 with Allow', OUTSIDE),
   row('form.wrong_type', '3.5', 'I', '415 without a JSON content type'),
   row('form.correlation_id', '3', 'D', 'in error bodies; as a header of every reply', OUTSIDE),

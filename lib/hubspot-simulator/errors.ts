@@ -100,7 +100,7 @@ export function missingScopes(correlationId: string, key: ScopeKey, scopes: stri
   });
 }
 
-/** 404 of the CRM (hubspot.md 3.5). */
+/** 404 of HubSpot for something that it does not hold (hubspot.md 3.5). */
 export function notFound(correlationId: string): Reply {
   return jsonReply(404, {
     status: 'error',
@@ -108,6 +108,11 @@ export function notFound(correlationId: string): Reply {
     correlationId,
     category: 'OBJECT_NOT_FOUND',
   });
+}
+
+/** 404 for a path that does not exist: no public sample of the body; the shape is inferred (hubspot.md 3.5). */
+export function unknownPath(correlationId: string): Reply {
+  return plainError(correlationId, 404, 'HTTP 404 Not Found');
 }
 
 /** 405 and 415: no public sample exists; the shape is inferred (hubspot.md 3.5). */

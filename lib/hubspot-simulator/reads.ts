@@ -1,6 +1,6 @@
-import { findSubscriber, statusesOf, typesOf } from './account.ts';
+import { type Account, findSubscriber, statusesOf, typesOf } from './account.ts';
 import { type Call, type Prepared, refused } from './call.ts';
-import { jsonReply } from './errors.ts';
+import { jsonReply, notFound } from './errors.ts';
 import { definitionRow, envelope, statusRow, wideRow } from './render.ts';
 import {
   checkAddress,
@@ -31,9 +31,15 @@ export function readDefinitions(call: Call): Prepared {
   };
 }
 
+/** Whether an address is to be answered with a 404, because nothing is recorded of it. */
+function isUnknown(account: Account, subscriber: string): boolean {
+  const isRecorded = findSubscriber(account, subscriber) !== undefined;
+  return account.settings.unknownAddressIs404 && !isRecorded;
+}
+
 /**
  * `GET /statuses/{subscriberIdString}` (hubspot.md 1.1 #3). An address that HubSpot has never seen
- * is answered with NOT_SPECIFIED for every active type (2.3, inferred).
+ * is answered with NOT_SPECIFIED for every active type (2.3, inferred), by switch with a 404.
  */
 export function readStatuses(call: Call): Prepared {
   const { account, correlationId, query, subscriber } = call;
@@ -43,6 +49,7 @@ export function readStatuses(call: Call): Prepared {
   if (!channel.ok) return refused(channel.reply);
   const brand = checkBrand(account, correlationId, query);
   if (!brand.ok) return refused(brand.reply);
+  if (isUnknown(account, subscriber)) return refused(notFound(correlationId));
   return {
     answer() {
       const rows = statusesOf(account, subscriber).filter(
@@ -70,6 +77,7 @@ export function readWideStatuses(call: Call): Prepared {
   if (!brand.ok) return refused(brand.reply);
   const verbose = checkFlag(correlationId, query, 'verbose');
   if (!verbose.ok) return refused(verbose.reply);
+  if (isUnknown(account, subscriber)) return refused(notFound(correlationId));
   return {
     answer() {
       const rows = (findSubscriber(account, subscriber)?.wide ?? []).filter(

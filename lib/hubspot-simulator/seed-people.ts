@@ -1,6 +1,6 @@
 import { LEGAL_BASES } from './model.ts';
-import type { Seeding } from './seed.ts';
 import { DEFAULT_PORTAL, TYPE_IDS } from './seed-account.ts';
+import type { Seeding } from './seeding.ts';
 import { appSource, SOURCES } from './sources.ts';
 
 const { newsletter, productNews, events, customerService, oneToOne } = TYPE_IDS;

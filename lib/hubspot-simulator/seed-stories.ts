@@ -1,5 +1,5 @@
-import type { Seeding } from './seed.ts';
 import { TYPE_IDS } from './seed-account.ts';
+import type { Seeding } from './seeding.ts';
 import { SOURCES } from './sources.ts';
 import { CONSENT } from './stories.ts';
 

@@ -1,37 +1,14 @@
-import { type Account, type StatusChange, setStatus, setWide, type WideChange } from './account.ts';
+import { type Account, setStatus, setWide } from './account.ts';
 import type { Contact } from './model.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom } from './random.ts';
 import { DEFAULT_PORTAL } from './seed-account.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedStories } from './seed-stories.ts';
+import type { Seeding } from './seeding.ts';
 import type { Settings } from './settings.ts';
-import type { SimulatorOptions } from './simulator.ts';
+import type { SimulatorOptions } from './simulator-parts.ts';
 
 const DAY_MS = 86_400_000;
-
-/** What the seed is written with. Every date is a number of days before today. */
-export interface Seeding {
-  random: Random;
-  /** A time of the day, some days ago, as ISO text. */
-  moment(daysAgo: number): string;
-  /** Adds a contact, created some days ago, who may have secondary addresses. */
-  contact(
-    firstName: string,
-    lastName: string,
-    email: string,
-    daysAgo: number,
-    additionalEmails?: string[],
-  ): void;
-  /** Sets one status as it was set then. */
-  status(
-    email: string,
-    subscriptionId: string,
-    daysAgo: number,
-    change: Pick<StatusChange, 'status' | 'source'> & Partial<StatusChange>,
-  ): void;
-  /** Opts an address out of all e-mail, of the account or of one brand. */
-  wide(email: string, daysAgo: number, change: Partial<WideChange> & { source: string }): void;
-}
 
 /**
  * Makes the account as it is after a reset: a seed text and a day always give the same data, and

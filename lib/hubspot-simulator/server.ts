@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listener, send } from './node-http.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+import { createSimulator } from './simulator.ts';
+import type { Simulator, SimulatorOptions } from './simulator-parts.ts';
 
 export interface ServerOptions extends SimulatorOptions {
   /** Loopback only; anything else is refused. */

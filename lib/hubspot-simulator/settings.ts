@@ -16,6 +16,8 @@ export interface Settings {
   resubscribeLiftsWide: boolean;
   /** Whether an opted-out person may be set to NOT_SPECIFIED (a gap, hubspot.md 2.2). */
   optOutCanBeReset: boolean;
+  /** Whether an address of which nothing is recorded is a 404 to the reads of statuses (a gap, hubspot.md Gaps 6). */
+  unknownAddressIs404: boolean;
   /** Envelopes as in the guide's samples: `SUCCESS`, no dates, no subscription names (1.6 e). */
   looseEnvelope: boolean;
   /** Whether the account has the Brands add-on: a second brand, and opt-outs of one brand. */
@@ -38,6 +40,7 @@ export const DEFAULT_SETTINGS: Settings = {
   settleWindowMs: 150_000,
   resubscribeLiftsWide: false,
   optOutCanBeReset: true,
+  unknownAddressIs404: false,
   looseEnvelope: false,
   brands: true,
   hugeIdType: false,
@@ -56,6 +59,7 @@ const CHECKS: Record<keyof Settings, (value: unknown) => boolean> = {
   settleWindowMs: isCount,
   resubscribeLiftsWide: isFlag,
   optOutCanBeReset: isFlag,
+  unknownAddressIs404: isFlag,
   looseEnvelope: isFlag,
   brands: isFlag,
   hugeIdType: isFlag,

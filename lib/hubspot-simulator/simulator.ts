@@ -1,69 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bearer } from './access.ts';
-import type { Account } from './account.ts';
 import type { Call } from './call.ts';
 import { createControl } from './control.ts';
 import { takeCourse } from './course.ts';
-import { createDoor, type Door } from './door.ts';
-import { notFound, wrongMethod } from './errors.ts';
+import { createDoor } from './door.ts';
+import { unknownPath, wrongMethod } from './errors.ts';
 import { changeExternally, type ExternalChange } from './external-change.ts';
 import type { ArmedFault } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Outcome } from './misbehave.ts';
-import type { Delivery, Operation, Portal, Token } from './model.ts';
+import type { Operation } from './model.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { matchRoute } from './routes.ts';
 import { createAccount } from './seed.ts';
 import { ALL_SCOPES, DEMO_TOKEN } from './seed-account.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
-
-export interface SimulatorOptions {
-  /** The version in the paths; another one is a 404. */
-  apiVersion?: string;
-  /** The text from which the seed's choices are drawn. */
-  seed?: string;
-  /** The day to which the seed's dates are relative. */
-  today?: Date;
-  /** HubSpot's clock, before `clockSkewMs`. */
-  now?: () => Date;
-  /** Bearer token → its scopes. By default the demo token with all of them. */
-  tokens?: Record<string, Token>;
-  portal?: Partial<Portal>;
-  /** Switches that differ from the defaults; a reset returns to them. */
-  settings?: Partial<Settings>;
-  /** The bearer token of the control interface; random by default. */
-  controlToken?: string;
-}
-
-/** A reply, how it is delivered, and the journal entry about it. */
-export interface Answer {
-  response: Response;
-  delivery: Delivery;
-  entry: JournalEntry;
-}
-
-export interface Simulator {
-  readonly controlToken: string;
-  /** The API as a fetch handler. What needs a socket is imitated: a reset or a refusal rejects as `fetch` does. */
-  fetch(request: Request): Promise<Response>;
-  /** The control interface as a fetch handler. */
-  control(request: Request): Promise<Response>;
-  /** The API for a server that can misbehave at its socket. */
-  answer(request: Request): Promise<Answer>;
-  readonly door: Door;
-  readonly armed: ArmedFault[];
-  readonly journal: JournalEntry[];
-  account(): Account;
-  /** Arms a fault; resolves when it is in force. */
-  arm(fault: Omit<ArmedFault, 'id'>): Promise<ArmedFault>;
-  /** Disarms all faults, and opens the door. */
-  disarm(): Promise<void>;
-  /** Changes a status from outside the API, at once or after the next matching call. */
-  external(change: ExternalChange): void;
-  /** Back to a fresh seed: state, faults, journal, counters, switches; late writes are dropped. */
-  reset(): Promise<void>;
-}
+import type { Answer, Simulator, SimulatorOptions } from './simulator-parts.ts';
 
 /** So that a long load test does not fill the memory. */
 const MAX_JOURNAL_ENTRIES = 50_000;
@@ -176,7 +129,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const reply =
         match.kind === 'wrong_method'
           ? wrongMethod(correlationId, match.allowed)
-          : notFound(correlationId);
+          : unknownPath(correlationId);
       outcome = { reply, delivery: { kind: 'whole' } };
     }
     const { reply, delivery } = outcome;

@@ -2,7 +2,7 @@ import type { Envelope, HubSpotError, StatusRow } from '../hubspot/types.ts';
 import { type FieldIssue, parseChange } from './change.ts';
 import type { SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
-import { rowOf } from './judge.ts';
+import { hasLiftedUnseen, rowOf } from './judge.ts';
 import { type Agreement, laneOf, policyProblems } from './lane.ts';
 import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
 import { callsIn, readPerson } from './read-person.ts';
@@ -132,17 +132,18 @@ async function confirm(
       judgement.is === 'changed'
         ? { outcome: 'changed', by: 'us', confirmed: 'by_reply' }
         : { outcome: 'already', sent: true };
-    if (!isReadAgain(sending)) return answer(verdict, { known: byReply, reply });
+    if (!isReadAgain(sending, reply)) return answer(verdict, { known: byReply, reply });
     const again = await readPerson(
       ctx,
       sending.change.subscriberIdString,
       sending.startedAt + BUDGET_MS,
     );
     const readsAfter = callsIn(again.exchanges);
-    if (!again.ok) return answer(verdict, { known: byReply, reply, readsAfter });
-    if (
-      rowOf(again.reading, sending.change.subscriptionId)?.status === sending.change.statusState
-    ) {
+    const rowAgain = again.ok ? rowOf(again.reading, sending.change.subscriptionId) : null;
+    // No row says nothing against the reply.
+    if (!again.ok || rowAgain === null)
+      return answer(verdict, { known: byReply, reply, readsAfter });
+    if (rowAgain.status === sending.change.statusState) {
       const known = knownFrom(sending.before, again.reading, sending);
       return answer(
         verdict.outcome === 'changed' ? { ...verdict, confirmed: 'by_reading' } : verdict,
@@ -162,10 +163,19 @@ async function confirm(
   });
 }
 
-/** Both endpoints are read again after a lift, and where an opt-out of all was set (design 4.7). */
-function isReadAgain({ lane, before }: Sending): boolean {
+/**
+ * Both endpoints are read again after a lift, one that nobody meant included, and where an opt-out of
+ * all was set (design 4.7).
+ */
+function isReadAgain(
+  { change, lane, before }: Sending,
+  reply: Envelope<StatusRow> | null,
+): boolean {
   return (
-    lane === 'lift' || before === null || before.wide.some((row) => row.status === 'UNSUBSCRIBED')
+    lane === 'lift' ||
+    before === null ||
+    before.wide.some((row) => row.status === 'UNSUBSCRIBED') ||
+    (reply !== null && hasLiftedUnseen(reply, change, lane))
   );
 }
 
@@ -194,6 +204,7 @@ function resultOf(
     before,
     isContact: more.isContact ?? null,
     technicalBasis,
+    liftedUnseen: Boolean(more.reply && hasLiftedUnseen(more.reply, change, lane)),
     reply: more.reply ?? null,
     writeError: more.writeError ?? null,
     writes,

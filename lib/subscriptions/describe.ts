@@ -1,6 +1,6 @@
 import type { HubSpotError } from '../hubspot/types.ts';
-import type { Lane, PolicyProblem } from './lane.ts';
-import type { BasisStored, UnclearReason, Verdict } from './outcome.ts';
+import type { PolicyProblem } from './lane.ts';
+import type { BasisStored, ChangeResult, UnclearReason, Verdict } from './outcome.ts';
 
 /** How a result looks: good news, no news, bad news, or wait. */
 export type Tone = 'good' | 'calm' | 'stop' | 'wait';
@@ -24,53 +24,68 @@ export interface Said {
   notes: ('confirmed.by_reply' | 'confirmed.by_reading' | 'cannotTell' | `why.${UnclearReason}`)[];
   /** HubSpot's error that is the cause, with words of its own. */
   error: HubSpotError | null;
-  /** Something went wrong with the basis although the status was changed. */
+  /** Something went wrong with the basis although the status is as it should be. */
   basisWarning: 'not_stored' | 'altered' | null;
+  /** An opt-out was lifted that nobody had seen. */
+  liftedUnseen: boolean;
 }
+
+/** What decides what is said. */
+export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen'>;
 
 /**
  * The one place that turns an outcome into what the screen says: whether anything was changed comes
  * first (the title). Total over all verdicts.
  */
-export function describe(verdict: Verdict, lane: Lane, basis: BasisStored): Said {
-  const plain = { notes: [], error: null, basisWarning: null };
-  switch (verdict.outcome) {
+export function describe(told: Told): Said {
+  const { lane, basis, liftedUnseen } = told;
+  const plain = { notes: [], error: null, basisWarning: null, liftedUnseen: false };
+  switch (told.outcome) {
     case 'changed':
       return {
         ...plain,
-        tone: isBasisWrong(basis) ? 'wait' : 'good',
+        tone: isBasisWrong(basis) || liftedUnseen ? 'wait' : 'good',
         title: 'changed',
         sentence:
-          lane !== 'document' ? 'changedText' : isBasisWrong(basis) ? null : 'documentedText',
+          lane !== 'document' || liftedUnseen
+            ? 'changedText'
+            : isBasisWrong(basis)
+              ? null
+              : 'documentedText',
         notes:
-          verdict.by === 'us'
-            ? [`confirmed.${verdict.confirmed}`]
-            : [`confirmed.${verdict.confirmed}`, 'cannotTell'],
+          told.by === 'us'
+            ? [`confirmed.${told.confirmed}`]
+            : [`confirmed.${told.confirmed}`, 'cannotTell'],
         basisWarning: isBasisWrong(basis) ? basis : null,
+        liftedUnseen,
       };
-    case 'already':
+    case 'already': {
+      const basisWarning = told.sent && isBasisWrong(basis) ? basis : null;
       return {
         ...plain,
-        tone: 'calm',
+        tone: basisWarning ? 'wait' : 'calm',
         title: 'already',
-        sentence: verdict.sent ? 'alreadySent' : 'alreadyNotSent',
+        sentence: told.sent ? 'alreadySent' : 'alreadyNotSent',
+        basisWarning,
       };
+    }
     case 'refused':
-      return { ...plain, tone: 'stop', title: 'refused', ...refusal(verdict) };
+      return { ...plain, tone: 'stop', title: 'refused', ...refusal(told) };
     case 'unknown':
       return {
         ...plain,
         tone: 'wait',
-        title: verdict.check ? 'unknown' : 'unknownFinal',
-        sentence: !verdict.check
+        title: told.check ? 'unknown' : 'unknownFinal',
+        sentence: !told.check
           ? 'unknownFinalText'
-          : verdict.overtaken
+          : told.overtaken
             ? 'overtakenText'
             : 'unknownText',
-        notes: [`why.${verdict.why}`],
+        notes: [`why.${told.why}`],
+        liftedUnseen,
       };
     default:
-      return verdict satisfies never;
+      return told satisfies never;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Envelope, StatusRow } from '../hubspot/types.ts';
+import type { Change } from './change.ts';
 import type { Lane, Wanted } from './lane.ts';
 import type { BasisStored, ElsewhereChange, Reading, UnclearReason } from './outcome.ts';
 import { readSource } from './source.ts';
@@ -42,6 +43,35 @@ function holdsNew(before: StatusRow | null, now: StatusRow, sent: Wanted): boole
   );
 }
 
+/** The row of a reply that is about this address and this type, or null. */
+function rowInReply(
+  reply: Envelope<StatusRow>,
+  address: string,
+  subscriptionId: string,
+): StatusRow | null {
+  const isOurs = (row: StatusRow) =>
+    row.subscriptionId === subscriptionId && row.subscriberIdString.toLowerCase() === address;
+  return reply.results.find(isOurs) ?? null;
+}
+
+/**
+ * Whether HubSpot says that a change which nobody meant as a lift lifted an opt-out: it came between
+ * our reading and our write (RESUBSCRIBE_OCCURRED; fact sheet 1.5).
+ */
+export function hasLiftedUnseen(
+  reply: Envelope<StatusRow>,
+  { subscriberIdString, subscriptionId, statusState }: Change,
+  lane: Lane,
+): boolean {
+  const row = rowInReply(reply, subscriberIdString, subscriptionId);
+  return (
+    lane !== 'lift' &&
+    statusState !== 'UNSUBSCRIBED' &&
+    row?.status === statusState &&
+    row.setStatusSuccessReason === 'RESUBSCRIBE_OCCURRED'
+  );
+}
+
 export type ReplyJudgement =
   | { is: 'changed'; row: StatusRow }
   | { is: 'already'; row: StatusRow }
@@ -52,7 +82,7 @@ export type ReplyJudgement =
  * wanted status, and a reason that says so; everything else settles nothing (design 4.7; a 200 is
  * not a change, fact sheet, surprises 2). Documenting a basis has no reason of its own: it is
  * changed when the row's basis or explanation is not what it was before, even if it is not what was
- * sent.
+ * sent, whatever the reason says; or when an opt-out was lifted, which is more than was asked for.
  */
 export function judgeReply(
   reply: Envelope<StatusRow>,
@@ -66,21 +96,19 @@ export function judgeReply(
     return { is: 'unclear', why: 'errors_in_reply' };
   if (reply.status !== null && reply.status !== 'COMPLETE' && reply.status !== 'SUCCESS')
     return { is: 'unclear', why: 'not_complete' };
-  const row = reply.results.find(
-    (candidate) =>
-      candidate.subscriptionId === subscriptionId &&
-      candidate.subscriberIdString.toLowerCase() === address,
-  );
+  const row = rowInReply(reply, address, subscriptionId);
   if (!row) return { is: 'unclear', why: 'row_missing' };
   if (row.status !== wanted.statusState) return { is: 'unclear', why: 'other_status' };
+  const nothingNew = lane === 'document' && sameGround(before, row);
   switch (row.setStatusSuccessReason) {
-    case 'REQUESTED_CHANGE_OCCURRED':
     case 'RESUBSCRIBE_OCCURRED':
-    case 'UNSUBSCRIBE_FROM_ALL_OCCURRED':
       return { is: 'changed', row };
+    case 'REQUESTED_CHANGE_OCCURRED':
+    case 'UNSUBSCRIBE_FROM_ALL_OCCURRED':
+      return nothingNew ? { is: 'unclear', why: 'no_reason' } : { is: 'changed', row };
     case 'NO_STATUS_CHANGE':
       if (lane !== 'document') return { is: 'already', row };
-      return sameGround(before, row) ? { is: 'unclear', why: 'no_reason' } : { is: 'changed', row };
+      return nothingNew ? { is: 'unclear', why: 'no_reason' } : { is: 'changed', row };
     default:
       return { is: 'unclear', why: 'no_reason' };
   }
@@ -90,14 +118,20 @@ export type ReadingJudgement =
   | { is: 'changed'; by: 'us' | 'cannot_tell' }
   | { is: 'already' }
   | { is: 'not_yet' }
+  /** The row that there was before is not there now: that says nothing of the write. */
+  | { is: 'gone' }
   | { is: 'overtaken' };
 
-/** How far HubSpot's timestamps may lie before our sending and still count as after it. */
+/**
+ * How far HubSpot's timestamps may lie before our sending and still not be older than it for sure;
+ * whose they are cannot be told then.
+ */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
  * Judges what HubSpot shows after an unclear write. `before` undefined: it could not be read, so the
- * row's own time decides against `sentAt` (ms since the epoch, by HubSpot's clock).
+ * row's own time decides against `sentAt` (ms since the epoch, by HubSpot's clock). A change is ours
+ * only if the row's source is the API.
  */
 export function judgeReading(
   before: StatusRow | null | undefined,
@@ -106,27 +140,32 @@ export function judgeReading(
   lane: Lane,
   sentAt: number,
 ): ReadingJudgement {
-  if (now === null) return { is: 'not_yet' };
+  if (now === null) return { is: before ? 'gone' : 'not_yet' };
   const by = readSource(now.source).kind === 'api' ? 'us' : 'cannot_tell';
   if (before === undefined) {
     if (now.timestamp === null && now.status !== wanted.statusState) return { is: 'not_yet' };
     const at = Date.parse(now.timestamp ?? '');
     if (Number.isNaN(at)) return { is: 'overtaken' };
     const isNew = at >= sentAt - CLOCK_TOLERANCE_MS;
-    if (now.status === wanted.statusState) return isNew ? { is: 'changed', by } : { is: 'already' };
+    if (now.status === wanted.statusState && isNew)
+      return { is: 'changed', by: at >= sentAt ? by : 'cannot_tell' };
+    if (now.status === wanted.statusState) return { is: 'already' };
     return { is: isNew ? 'overtaken' : 'not_yet' };
   }
+  const sameTime = before === null || now.timestamp === before.timestamp;
   if (now.status === wanted.statusState) {
     if (lane !== 'document') return { is: 'changed', by };
-    if (sameGround(before, now)) return { is: 'not_yet' };
-    return holdsNew(before, now, wanted) ? { is: 'changed', by } : { is: 'overtaken' };
+    if (holdsNew(before, now, wanted)) return { is: 'changed', by };
+    return { is: sameGround(before, now) && sameTime ? 'not_yet' : 'overtaken' };
   }
   const sameStatus = now.status === (before?.status ?? 'NOT_SPECIFIED');
-  const sameTime = before === null || now.timestamp === before.timestamp;
   return sameStatus && sameTime ? { is: 'not_yet' } : { is: 'overtaken' };
 }
 
-/** What changed elsewhere between two readings: other types, and the opt-outs of all. */
+/**
+ * What changed elsewhere between two readings: other types, rows that are gone included, and the
+ * opt-outs of all. No row and "not specified" are the same.
+ */
 export function changedElsewhere(
   before: Reading | null,
   now: Reading | null,
@@ -134,17 +173,15 @@ export function changedElsewhere(
 ): ElsewhereChange[] {
   if (!before || !now) return [];
   const changes: ElsewhereChange[] = [];
-  for (const row of now.rows) {
-    if (row.subscriptionId === subscriptionId) continue;
-    const from = rowOf(before, row.subscriptionId)?.status ?? null;
-    if (from !== row.status && !(from === null && row.status === 'NOT_SPECIFIED'))
-      changes.push({
-        kind: 'type',
-        subscriptionId: row.subscriptionId,
-        name: row.subscriptionName,
-        from,
-        to: row.status,
-      });
+  const names = new Map(
+    [...before.rows, ...now.rows].map((row) => [row.subscriptionId, row.subscriptionName]),
+  );
+  names.delete(subscriptionId);
+  for (const [id, name] of names) {
+    const from = rowOf(before, id)?.status ?? null;
+    const to = rowOf(now, id)?.status ?? null;
+    if ((from ?? 'NOT_SPECIFIED') !== (to ?? 'NOT_SPECIFIED'))
+      changes.push({ kind: 'type', subscriptionId: id, name, from, to });
   }
   const wideOf = (reading: Reading) =>
     new Map(reading.wide.map((row) => [row.businessUnitId, row.status]));

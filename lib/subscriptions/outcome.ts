@@ -25,8 +25,9 @@ export type ElsewhereChange =
       kind: 'type';
       subscriptionId: string;
       name: string | null;
+      /** Null: nothing recorded. */
       from: SubscriptionStatus | null;
-      to: SubscriptionStatus;
+      to: SubscriptionStatus | null;
     }
   | {
       kind: 'wide';
@@ -111,8 +112,10 @@ export type ChangeResult = Verdict &
     lane: Lane;
     before: Reading | null;
     isContact: boolean | null;
-    /** An opt-out that HubSpot refused without a basis was repeated with this technical value. */
+    /** An opt-out that HubSpot refused was repeated with a technical value for what it lacked of a basis. */
     technicalBasis: boolean;
+    /** HubSpot says that this lifted an opt-out, and none was there when it was read before. */
+    liftedUnseen: boolean;
     /** HubSpot's last reply to the write, if it could be read. */
     reply: Envelope<StatusRow> | null;
     /** The error of the last write, if there was one. */

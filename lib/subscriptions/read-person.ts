@@ -18,6 +18,10 @@ export type PersonReading =
  * side by side. Rows that name another address are left out. `deadline` in ms since the epoch. Fails
  * with the first endpoint's error if either cannot be read; a 200 with errors inside is one, and a
  * 200 about nobody but others, which must not pass for "never chosen".
+ *
+ * HubSpot's own "object not found" is no error but means that nothing is recorded: whether an unknown
+ * address gives rows of NOT_SPECIFIED or a 404 is not known (fact sheet 2.3 and gap 6), so both are
+ * taken. Not so where the other endpoint shows that the address is known.
  */
 export async function readPerson(
   ctx: SubscriptionsContext,
@@ -34,6 +38,8 @@ export async function readPerson(
   const wideRows = ownRows(wide, address);
   if (!rows.ok) return { ...rows, exchanges };
   if (!wideRows.ok) return { ...wideRows, exchanges };
+  if (!statuses.ok && wideRows.rows.length > 0)
+    return { ok: false, error: statuses.error, exchanges };
   const clock = exchanges.find((exchange) => exchange.hubspotClock !== null)?.hubspotClock;
   return {
     ok: true,
@@ -47,6 +53,7 @@ function ownRows<Row extends { subscriberIdString: string }>(
   result: CallResult<Envelope<Row>>,
   address: string,
 ): { ok: true; rows: Row[] } | { ok: false; error: HubSpotError } {
+  if (!result.ok && isNothingRecorded(result.error)) return { ok: true, rows: [] };
   if (!result.ok) return result;
   const { results, errors, numErrors } = result.value;
   const rows = results.filter((row) => row.subscriberIdString.toLowerCase() === address);
@@ -56,6 +63,12 @@ function ownRows<Row extends { subscriberIdString: string }>(
     return { ok: false, error: { ...error, message: errors[0]?.message ?? null } };
   }
   return { ok: true, rows };
+}
+
+/** HubSpot's own 404; that of a wrong path or a gateway does not name an object. */
+function isNothingRecorded({ kind, category, subCategory }: HubSpotError): boolean {
+  const names = [category, subCategory];
+  return kind === 'not_found' && names.some((name) => name?.endsWith('OBJECT_NOT_FOUND'));
 }
 
 /** How many requests really left for these exchanges, repeated ones included. */

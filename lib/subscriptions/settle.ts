@@ -71,6 +71,8 @@ function verdictOf(
       return settled
         ? { outcome: 'refused', by: 'not_carried_out', after: check.why }
         : unknown(check, false);
+    case 'gone':
+      return unknown(check, false);
     case 'overtaken':
       return { outcome: 'unknown', why: check.why, overtaken: true, check: settled ? null : check };
     default:

@@ -41,6 +41,7 @@ export function unansweredResult(
     elsewhere: [],
     isContact: null,
     technicalBasis: false,
+    liftedUnseen: false,
     reply: null,
     writeError: null,
     writes: [],

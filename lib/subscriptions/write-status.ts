@@ -5,7 +5,7 @@ import { judgeReading, judgeReply, type ReplyJudgement, rowOf } from './judge.ts
 import type { Lane } from './lane.ts';
 import type { PendingCheck, Reading, UnclearReason } from './outcome.ts';
 import { readPerson } from './read-person.ts';
-import { needsBasis, TECHNICAL_BASIS } from './technical-basis.ts';
+import { needsBasis, withTechnicalBasis } from './technical-basis.ts';
 
 const WRITE_BUDGET_MS = 16_500;
 /** How often an opt-out without a clear answer is sent again, each time after a fresh look. */
@@ -45,7 +45,7 @@ export async function writeStatus(ctx: SubscriptionsContext, sending: Sending): 
   return written;
 }
 
-/** Sends once; an opt-out that HubSpot refuses for want of a basis once more, with the technical one. */
+/** Sends once; an opt-out that HubSpot refuses for want of a basis once more, completed technically. */
 async function attempt(
   ctx: SubscriptionsContext,
   sending: Sending,
@@ -64,7 +64,7 @@ async function send(
   sending: Sending,
 ): Promise<CallResult<Envelope<StatusRow>>> {
   const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
-    sending.change;
+    sending.technicalBasis ? withTechnicalBasis(sending.change) : sending.change;
   const result = await ctx.hubspot.writeStatus(
     {
       subscriberIdString,
@@ -72,7 +72,6 @@ async function send(
       statusState,
       legalBasis: legalBasis ?? undefined,
       legalBasisExplanation: legalBasisExplanation || undefined,
-      ...(sending.technicalBasis ? TECHNICAL_BASIS : {}),
     },
     { signal: ctx.signal, deadline: sending.startedAt + WRITE_BUDGET_MS },
   );

@@ -70,6 +70,34 @@ describe.concurrent('an opt-out that HubSpot refuses without a basis', () => {
     });
   });
 
+  test.for([
+    ['a basis', { legalBasis: GROUND.legalBasis }],
+    ['an explanation', { legalBasisExplanation: GROUND.legalBasisExplanation }],
+  ] as const)(
+    '%s that the user gave is kept, the other half is technical',
+    async ([, half], { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished, { settings });
+      const result = await desk.press({ ...optOut, ...half });
+      expect(result).toMatchObject({ outcome: 'changed', technicalBasis: true, basis: 'stored' });
+      expect(result.writes).toHaveLength(2);
+      expect(await desk.row(optOut.subscriberIdString)).toMatchObject({
+        status: 'UNSUBSCRIBED',
+        ...TECHNICAL_BASIS,
+        ...half,
+      });
+    },
+  );
+
+  test('with both halves given, and refused all the same, is not sent again', async ({
+    onTestFinished,
+  }) => {
+    const desk = await openDesk(onTestFinished, { settings });
+    await desk.arm({ fault: 'bad_request' });
+    const result = await desk.press({ ...optOut, ...GROUND });
+    expect(result).toMatchObject({ outcome: 'refused', by: 'hubspot', technicalBasis: false });
+    expect(await desk.journal('writeStatus')).toHaveLength(1);
+  });
+
   test('keeps a basis that the user gave', async ({ onTestFinished }) => {
     const desk = await openDesk(onTestFinished, { settings });
     const result = await desk.press({ ...optOut, ...GROUND });

@@ -136,6 +136,8 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       status: string;
       subscriptionId?: string;
       source?: string;
+      legalBasis?: string;
+      legalBasisExplanation?: string;
       afterNext?: Operation;
     }) => control('POST', '/external-change', { subscriptionId: NEWSLETTER, ...change }),
     /** Presses the button. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultId } from '@/lib/hubspot-simulator/faults.ts';
+import { describe as describeResult } from '@/lib/subscriptions/describe.ts';
 import { DEEDS } from './deeds.ts';
 import { follow, NEWSLETTER, openDesk } from './desk.ts';
 import { expectLawfulRepeats } from './guarantees.ts';
@@ -118,6 +119,32 @@ describe.concurrent('somebody else does the same meanwhile', () => {
     expect(result).toMatchObject({ outcome: 'already', sent: true, lane: 'unsubscribe' });
   });
 
+  test.for([
+    ['unsubscribe with a ground', 'UNSUBSCRIBED'],
+    ['subscribe', 'SUBSCRIBED'],
+  ] as const)(
+    'after the look, %s: already, with what became of our basis',
+    async ([name, status], { onTestFinished }) => {
+      const { input } = DEEDS[name];
+      const subscriber = input.subscriberIdString;
+      for (const [fault, basis, tone] of [
+        [null, 'stored', 'calm'],
+        ['drops_basis', 'not_stored', 'wait'],
+        ['alters_explanation', 'altered', 'wait'],
+      ] as const) {
+        const desk = await openDesk(onTestFinished);
+        await desk.external({ subscriber, status, afterNext: 'readStatuses' });
+        if (fault) await desk.arm({ fault });
+        const result = await desk.press(input);
+        expect(result).toMatchObject({ outcome: 'already', sent: true, basis });
+        expect(describeResult(result)).toMatchObject({
+          tone,
+          basisWarning: basis === 'stored' ? null : basis,
+        });
+      }
+    },
+  );
+
   test.for(NOT_APPLIED)(
     'after an unclear opt-out, %s: changed, and whose it is cannot be told',
     async (fault, { onTestFinished }) => {
@@ -141,19 +168,15 @@ describe.concurrent('somebody else does the same meanwhile', () => {
     async (fault, { onTestFinished }) => {
       const desk = await openDesk(onTestFinished, { settleWindowMs: 1_000 });
       const { input } = DEEDS.document;
-      const address = input.subscriberIdString;
       await desk.arm({ fault });
-      const pressed = desk.press(input);
-      await expect.poll(async () => (await desk.journal('writeStatus')).length).toBe(1);
-      const colleague = await desk.hubspot.writeStatus({
-        subscriberIdString: address,
-        subscriptionId: NEWSLETTER,
-        statusState: 'SUBSCRIBED',
+      await desk.external({
+        subscriber: input.subscriberIdString,
+        status: 'SUBSCRIBED',
         legalBasis: 'PERFORMANCE_OF_CONTRACT',
         legalBasisExplanation: 'Contract 7 of 2 March.',
+        afterNext: 'writeStatus',
       });
-      expect(colleague.ok).toBe(true);
-      const settled = await follow(desk, await pressed);
+      const settled = await follow(desk, await desk.press(input));
       expect(settled).toMatchObject({ outcome: 'unknown', overtaken: true, check: null });
     },
   );

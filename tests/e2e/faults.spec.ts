@@ -17,9 +17,9 @@ const TITLES: Record<string, string> = {
 
 /** What the card says of the basis, where the status was changed and the basis was not kept. */
 const BASIS_WARNINGS: Partial<Record<FaultId, string>> = {
-  drops_basis: 'HubSpot changed the status but did not store the basis or the explanation.',
-  drops_explanation: 'HubSpot changed the status but did not store the basis or the explanation.',
-  alters_explanation: 'HubSpot stored a different basis or explanation than was sent.',
+  drops_basis: 'HubSpot did not store the basis or the explanation.',
+  drops_explanation: 'HubSpot did not store the basis or the explanation.',
+  alters_explanation: 'HubSpot has a different basis or explanation on record than was sent.',
 };
 
 const faults = (Object.keys(FAULTS) as FaultId[]).filter((fault) => suits(fault, 'writeStatus'));

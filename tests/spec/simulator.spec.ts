@@ -15,7 +15,8 @@ import {
   RATE_LIMIT_SCHEMA,
 } from './hand-written-schemas.ts';
 import { createAjv, createJudge, loadOfficialFile, type SentRequest } from './official-file.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
 
 const file = loadOfficialFile();
 const apiVersion = file.info.version;

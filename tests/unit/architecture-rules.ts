@@ -11,6 +11,8 @@ export interface SourceFile {
 interface Import {
   target: string;
   ours: boolean;
+  /** Nothing of it is there when the code runs. */
+  typesOnly: boolean;
 }
 
 const FOLDERS = ['app', 'components', 'lib', 'tests', 'scripts'];
@@ -39,11 +41,13 @@ export function readSources(root: string): SourceFile[] {
 /** Every import of a file, in order of kind. */
 export function importsOf({ path: from, text }: SourceFile): Import[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-  return IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)]).map(([, name = '']) => {
-    if (name.startsWith('@/')) return { target: path.posix.normalize(name.slice(2)), ours: true };
+  return IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)]).map(([statement, name = '']) => {
+    const typesOnly = /^\s*(?:import|export)\s+type\s/.test(statement);
+    if (name.startsWith('@/'))
+      return { target: path.posix.normalize(name.slice(2)), ours: true, typesOnly };
     if (name.startsWith('.'))
-      return { target: path.posix.join(path.posix.dirname(from), name), ours: true };
-    return { target: name, ours: false };
+      return { target: path.posix.join(path.posix.dirname(from), name), ours: true, typesOnly };
+    return { target: name, ours: false, typesOnly };
   });
 }
 
@@ -52,7 +56,7 @@ const withinAny = (file: string, folders: string[]): boolean =>
   folders.some((folder) => within(file, folder));
 
 /** What one file may not import, if anything is wrong with an import: the rule, in words. */
-function importProblem(from: string, { target, ours }: Import): string | null {
+function importProblem(from: string, { target, ours, typesOnly }: Import): string | null {
   if (!ours) {
     const isNext = target === 'next' || target.startsWith('next/');
     return isNext && within(from, 'lib') && !NEXT_IN_LIB.includes(from)
@@ -62,6 +66,9 @@ function importProblem(from: string, { target, ours }: Import): string | null {
   if (within(target, 'tests') && !within(from, 'tests')) return 'only tests import tests';
   if (within(target, 'app') && !withinAny(from, ['app', 'tests'])) return 'nothing imports app';
   if (within(from, 'lib') && within(target, 'components')) return 'lib does not import components';
+  const isHarmless = typesOnly || within(target, 'lib/i18n') || PURE.includes(target);
+  if (within(from, 'components') && within(target, 'lib') && !isHarmless)
+    return 'components know no service: of lib only types, words and pure modules';
   for (const lonely of ['lib/hubspot', 'lib/hubspot-simulator'])
     if (within(from, lonely) && !within(target, lonely)) return `${lonely} imports nothing of ours`;
   const services = ['subscriptions', 'legal-basis', 'ledger', 'hubspot'].map(
@@ -195,4 +202,22 @@ export function violations(files: SourceFile[]): string[] {
 export function missingPureModules(files: SourceFile[]): string[] {
   const paths = new Set(files.map((file) => file.path));
   return PURE.filter((file) => !paths.has(file));
+}
+
+/** Circles of imports among what runs or is built, one line each; those of types count too. */
+export function cycles(files: SourceFile[]): string[] {
+  const targets = new Map(
+    files
+      .filter(({ path: file }) => withinAny(file, ['app', 'components', 'lib', 'scripts']))
+      .map((file) => [file.path, importsOf(file).map(({ target }) => target)]),
+  );
+  const done = new Set<string>();
+  const visit = (file: string, way: string[]): string[] => {
+    if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(' → ')];
+    if (done.has(file)) return [];
+    const found = (targets.get(file) ?? []).flatMap((target) => visit(target, [...way, file]));
+    done.add(file);
+    return found;
+  };
+  return [...targets.keys()].flatMap((file) => visit(file, []));
 }

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importsOf, missingPureModules, readSources, violations } from './architecture-rules.ts';
+import {
+  cycles,
+  importsOf,
+  missingPureModules,
+  readSources,
+  violations,
+} from './architecture-rules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = readSources(root);
@@ -9,6 +15,10 @@ const sources = readSources(root);
 describe('this code', () => {
   test('keeps the directions of the design', () => {
     expect(violations(sources)).toEqual([]);
+  });
+
+  test('has no circle of imports', () => {
+    expect(cycles(sources)).toEqual([]);
   });
 
   test('is read whole: every folder, both root files and every pure module are there', () => {
@@ -52,7 +62,19 @@ const BROKEN: [file: string, text: string, rule: string][] = [
   ['lib/subscriptions/a.ts', "import { env } from '../jobs/run.ts';", 'subscriptions imports'],
   ['lib/ledger/a.ts', "import { x } from '../hubspot/types.ts';", 'the ledger knows no HubSpot'],
   ['app/page.tsx', "import { x } from '@/lib/hubspot-simulator/model.ts';", 'by its address only'],
-  ['components/a.tsx', "import '@/lib/hubspot-simulator/model.ts';", 'by its address only'],
+  [
+    'components/a.tsx',
+    "import type { X } from '@/lib/hubspot-simulator/model.ts';",
+    'by its address only',
+  ],
+  [
+    'components/a.tsx',
+    "import { lookUp } from '@/lib/subscriptions/look-up.ts';",
+    'components know no service',
+  ],
+  ['components/a.tsx', "import { type X } from '@/lib/context.ts';", 'components know no service'],
+  ['components/ui/a.tsx', "import '@/lib/hubspot/create.ts';", 'components know no service'],
+  ['components/a.tsx', "export * from '@/lib/log.ts';", 'components know no service'],
   ['lib/demo/a.ts', "import { x } from '../hubspot-simulator/main.ts';", 'by its address only'],
   ['lib/a.ts', "import type { cookies } from 'next/cache';", 'lib uses next only'],
   ['lib/log.ts', "import type { NextRequest } from 'next/server';", 'lib uses next only'],
@@ -99,6 +121,33 @@ describe('the check', () => {
     expect(found[0]).toContain('lib/subscriptions/b.ts → undici');
   });
 
+  test('finds a circle, once, of whatever length', () => {
+    const files = [
+      { path: 'app/page.tsx', text: "import { a } from '@/lib/a.ts';" },
+      { path: 'lib/a.ts', text: "import type { B } from './b.ts';" },
+      { path: 'lib/b.ts', text: "import { c } from '../lib/c.ts';" },
+      { path: 'lib/c.ts', text: "import { a } from './a.ts';" },
+      { path: 'lib/self.ts', text: "import './self.ts';" },
+      { path: 'scripts/a.mjs', text: "await import('./b.mjs');" },
+      { path: 'scripts/b.mjs', text: "import './a.mjs';" },
+    ];
+    expect(cycles(files)).toEqual([
+      'lib/a.ts → lib/b.ts → lib/c.ts → lib/a.ts',
+      'lib/self.ts → lib/self.ts',
+      'scripts/a.mjs → scripts/b.mjs → scripts/a.mjs',
+    ]);
+  });
+
+  test('takes two ways to one file for no circle', () => {
+    const files = [
+      { path: 'lib/a.ts', text: "import './b.ts';\nimport './c.ts';" },
+      { path: 'lib/b.ts', text: "import './d.ts';" },
+      { path: 'lib/c.ts', text: "import './d.ts';" },
+      { path: 'lib/d.ts', text: '' },
+    ];
+    expect(cycles(files)).toEqual([]);
+  });
+
   test('notices that a pure module was renamed', () => {
     const others = sources.filter((file) => file.path !== 'lib/subscriptions/lane.ts');
     expect(missingPureModules(others)).toEqual(['lib/subscriptions/lane.ts']);
@@ -108,6 +157,9 @@ describe('the check', () => {
     ['app/page.tsx', "import { x } from '@/components/providers.tsx';"],
     ['app/page.tsx', "'use client';\nimport { x } from './form.tsx';"],
     ['components/a.tsx', "import { x } from '@/lib/i18n/locales.ts';"],
+    ['components/a.tsx', "import type { X } from '@/lib/subscriptions/look-up.ts';"],
+    ['components/a.tsx', "import {\n  x,\n} from '@/lib/subscriptions/lane.ts';"],
+    ['app/a.tsx', "import { lookUp } from '@/lib/subscriptions/look-up.ts';"],
     ['tests/unit/a.test.ts', "import { x } from '@/app/layout.tsx';"],
     ['lib/context.ts', "import 'server-only';\nimport { headers } from 'next/headers';"],
     ['lib/env.ts', "import 'server-only';\nconst all = process.env;"],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '@/lib/hubspot-simulator/account.ts';
 import { FAULTS, parseFault } from '@/lib/hubspot-simulator/faults.ts';
-import { createSimulator, type SimulatorOptions } from '@/lib/hubspot-simulator/simulator.ts';
+import { createSimulator } from '@/lib/hubspot-simulator/simulator.ts';
+import type { SimulatorOptions } from '@/lib/hubspot-simulator/simulator-parts.ts';
 import { STORIES } from '@/lib/hubspot-simulator/stories.ts';
 
 const today = new Date('2026-05-04T15:00:00Z');

@@ -3,8 +3,8 @@ import { expect, describe as group, test } from 'vitest';
 import { plainError } from '@/lib/hubspot/errors.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
-import { describe, type Tone } from '@/lib/subscriptions/describe.ts';
-import { LANES, type PolicyProblem } from '@/lib/subscriptions/lane.ts';
+import { describe as describeResult, type Tone } from '@/lib/subscriptions/describe.ts';
+import { LANES, type Lane, type PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import {
   type BasisStored,
   OUTCOMES,
@@ -13,6 +13,10 @@ import {
   type Verdict,
 } from '@/lib/subscriptions/outcome.ts';
 import { aChange } from './rows.ts';
+
+/** What is said of a verdict. */
+const describe = (verdict: Verdict, lane: Lane, basis: BasisStored, liftedUnseen = false) =>
+  describeResult({ ...verdict, lane, basis, liftedUnseen });
 
 const CAUSE = plainError({ kind: 'unavailable' }, 'no');
 const CHECK: PendingCheck = {
@@ -161,6 +165,39 @@ group('what is said', () => {
     const verdict = { outcome: 'changed', by: 'us', confirmed: 'by_reply' } as const;
     for (const basis of ['not_stored', 'altered'] as const)
       expect(describe(verdict, 'document', basis).sentence).not.toBe('documentedText');
+  });
+
+  test.each(LANES)('a change (%s) that lifted an unseen opt-out is no plain good news', (lane) => {
+    const verdict = { outcome: 'changed', by: 'us', confirmed: 'by_reading' } as const;
+    expect(describe(verdict, lane, 'stored', true)).toMatchObject({
+      tone: 'wait',
+      title: 'changed',
+      sentence: 'changedText',
+      liftedUnseen: true,
+    });
+    expect(describe(verdict, lane, 'stored').liftedUnseen).toBe(false);
+  });
+
+  test('that an unseen opt-out was lifted is said while the rest is unknown, never of a refusal', () => {
+    for (const [name, verdict] of VERDICTS) {
+      const isSaid = verdict.outcome === 'changed' || verdict.outcome === 'unknown';
+      expect(describe(verdict, 'subscribe', 'none_sent', true).liftedUnseen, name).toBe(isSaid);
+    }
+  });
+
+  test('a basis that got lost is told although the status was so already, if it was sent', () => {
+    const already = { outcome: 'already', sent: true } as const;
+    for (const basis of ['not_stored', 'altered'] as const) {
+      const said = describe(already, 'unsubscribe', basis);
+      expect(said).toMatchObject({ tone: 'wait', title: 'already', basisWarning: basis });
+      const notSent = describe({ ...already, sent: false }, 'nothing', basis);
+      expect(notSent).toMatchObject({ tone: 'calm', basisWarning: null });
+    }
+    for (const basis of ['none_sent', 'stored', 'not_known'] as const)
+      expect(describe(already, 'unsubscribe', basis)).toMatchObject({
+        tone: 'calm',
+        basisWarning: null,
+      });
   });
 
   test('of several problems the first is said', () => {

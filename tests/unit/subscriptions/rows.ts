@@ -6,6 +6,11 @@ export const ADDRESS = 'jo@example.com';
 export const TYPE = '39644612';
 export const THEN = '2026-03-01T10:00:00.000Z';
 export const LATER = '2026-03-02T10:00:00.000Z';
+/** A basis and an explanation, as they are sent. */
+export const GROUND = {
+  legalBasis: 'CONSENT_WITH_NOTICE',
+  legalBasisExplanation: 'Asked by telephone.',
+} as const;
 
 /** A row of HubSpot about one type: subscribed, by the person, without a basis. */
 export function statusRow(row: Partial<StatusRow> = {}): StatusRow {
