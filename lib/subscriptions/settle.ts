@@ -18,7 +18,8 @@ export interface Settled {
 /**
  * Reads HubSpot until it is clear what became of an unclear write. No new look is begun after `lookUntil`
  * (at least one is), none lasts beyond `answerBy` (both ms since the epoch). The old status is believed only by a reading begun after
- * `check.settlesAt` (design 4.7). What stays unclear comes back as *unknown* with the same check.
+ * `check.settlesAt` (design 4.7). What stays unclear comes back as *unknown*, with the same check
+ * where there is something left to wait for.
  */
 export async function settle(
   ctx: SubscriptionsContext,
@@ -36,7 +37,8 @@ export async function settle(
     const known = knownFrom(before, reading, check);
     if (verdict.outcome === 'unknown') known.basis = 'not_known';
     const error = person.ok ? null : person.error;
-    if (verdict.outcome !== 'unknown') return { verdict, known, error, calls };
+    const isFinal = verdict.outcome !== 'unknown' || verdict.check === null;
+    if (isFinal) return { verdict, known, error, calls };
     const waitMs = BACKOFF_MS[Math.min(round, BACKOFF_MS.length - 1)] ?? 0;
     if (ctx.signal?.aborted || ctx.now() + waitMs >= lookUntil)
       return { verdict, known, error, calls };
