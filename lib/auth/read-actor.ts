@@ -1,0 +1,34 @@
+import { eq } from 'drizzle-orm';
+import { sessions, users } from '../db/schema/auth.ts';
+import type { Actor } from './actor.ts';
+import { sessionState } from './lifetime.ts';
+import type { UsersContext } from './users-context.ts';
+
+/**
+ * Who makes this request, or null. Better Auth checks the cookie's signature; then role, disabling
+ * and the lifetimes are read anew, so that a change holds from the next request on. A session that
+ * was idle for too long is deleted.
+ */
+export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor | null> {
+  const found = await ctx.auth.api.getSession({ headers: ctx.headers });
+  if (!found) return null;
+  const [row] = await ctx.database
+    .select({ session: sessions, user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.id, found.session.id));
+  if (!row || row.user.disabledAt !== null) return null;
+  const { session, user } = row;
+  const { alive, noteUse } = sessionState(session, ctx.now());
+  if (!alive) {
+    await ctx.database.delete(sessions).where(eq(sessions.id, session.id));
+    return null;
+  }
+  if (noteUse)
+    await ctx.database
+      .update(sessions)
+      .set({ lastSeenAt: new Date(ctx.now()) })
+      .where(eq(sessions.id, session.id));
+  const { id: userId, name, email, role } = user;
+  return { userId, name, email, role, sessionId: session.id };
+}

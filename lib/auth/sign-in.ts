@@ -1,0 +1,67 @@
+import { isAPIError } from 'better-auth/api';
+import { forgetAttempts, takeAttempt } from './attempts.ts';
+import type { UsersContext } from './users-context.ts';
+
+export type SignedIn =
+  | { is: 'signed_in' }
+  /** The password is right; the second factor is asked for next. */
+  | { is: 'second_factor' }
+  /** The same answer for an unknown address, a wrong password and somebody who is disabled. */
+  | { is: 'wrong' }
+  | { is: 'too_many'; retryAfterMs: number };
+
+/**
+ * Signs somebody in with address and password; Better Auth sets the cookie. Attempts are counted
+ * before they are made. One password hash is computed in every branch, by Better Auth where there is
+ * no such account (its sign-in route), so that the time tells nothing.
+ */
+export async function signIn(
+  ctx: UsersContext,
+  { email, password }: { email: string; password: string },
+): Promise<SignedIn> {
+  const attempt = { email, clientAddress: ctx.clientAddress };
+  const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
+  if (!taken.allowed) return { is: 'too_many', retryAfterMs: taken.retryAfterMs };
+  try {
+    const answer = await ctx.auth.api.signInEmail({
+      body: { email: email.trim(), password },
+      headers: ctx.headers,
+    });
+    if ('twoFactorRedirect' in answer) return { is: 'second_factor' };
+    await forgetAttempts(ctx.database, ctx.addressKey, attempt);
+    return { is: 'signed_in' };
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500) return { is: 'wrong' };
+    throw error;
+  }
+}
+
+export type SecondFactor =
+  | { is: 'signed_in' }
+  | { is: 'wrong' }
+  | { is: 'too_many' }
+  | { is: 'expired' };
+
+/**
+ * The second step: a code of the app, or a recovery code, which is used up. Better Auth counts the
+ * attempts of each sign-in and of each account, and locks for a while.
+ */
+export async function verifySecondFactor(ctx: UsersContext, code: string): Promise<SecondFactor> {
+  const typed = code.replace(/\s/g, '');
+  try {
+    if (/^\d{6}$/.test(typed))
+      await ctx.auth.api.verifyTOTP({ body: { code: typed }, headers: ctx.headers });
+    else await ctx.auth.api.verifyBackupCode({ body: { code: typed }, headers: ctx.headers });
+    return { is: 'signed_in' };
+  } catch (error) {
+    if (!isAPIError(error) || error.statusCode >= 500) throw error;
+    const said = String(error.body?.code ?? '');
+    if (/TOO_MANY|LOCKED/.test(said)) return { is: 'too_many' };
+    return { is: said === 'INVALID_TWO_FACTOR_COOKIE' ? 'expired' : 'wrong' };
+  }
+}
+
+/** Ends the session of this request. */
+export async function signOut(ctx: UsersContext): Promise<void> {
+  await ctx.auth.api.signOut({ headers: ctx.headers });
+}

@@ -1,0 +1,239 @@
+import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { accounts, links, sessions, users } from '../db/schema/auth.ts';
+import { missing, type NotAllowed } from './actor.ts';
+import type { AuthDatabase } from './database.ts';
+import { createLink, withdrawLinks } from './one-time-links.ts';
+import type { Role } from './permissions.ts';
+import type { UsersContext } from './users-context.ts';
+
+export interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  twoFactorEnabled: boolean;
+  lastSeenAt: Date | null;
+  sessions: number;
+}
+
+export interface OpenInvitation {
+  id: string;
+  email: string;
+  role: Role;
+  expiresAt: Date;
+}
+
+export type UserProblem =
+  | NotAllowed
+  | { code: 'no_such_user' }
+  | { code: 'already_a_user' }
+  | { code: 'email_malformed' }
+  /** Nobody could administer users any more. */
+  | { code: 'last_admin' };
+
+export type UserAnswer<T = object> = ({ ok: true } & T) | { ok: false; problem: UserProblem };
+
+/** All users and open invitations; needs `users`. */
+export async function listUsers(
+  ctx: UsersContext,
+): Promise<UserAnswer<{ users: UserRow[]; invitations: OpenInvitation[] }>> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem) return { ok: false, problem };
+  const now = new Date(ctx.now());
+  const rows = await ctx.database
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      disabledAt: users.disabledAt,
+      twoFactorEnabled: users.twoFactorEnabled,
+      lastSeenAt: sql<Date | null>`max(${sessions.lastSeenAt})`.mapWith(sessions.lastSeenAt),
+      sessions: sql<number>`count(${sessions.id})::int`,
+    })
+    .from(users)
+    .leftJoin(sessions, and(eq(sessions.userId, users.id), gt(sessions.expiresAt, now)))
+    .groupBy(users.id)
+    .orderBy(asc(sql`${users.name} collate "C"`), asc(users.id));
+  const open = await ctx.database
+    .select({ id: links.id, email: links.email, role: links.role, expiresAt: links.expiresAt })
+    .from(links)
+    .where(and(eq(links.purpose, 'invite'), isNull(links.usedAt), gt(links.expiresAt, now)))
+    .orderBy(asc(links.createdAt));
+  const invitations = open.flatMap(({ email, role, ...rest }) =>
+    email && role ? [{ email, role, ...rest }] : [],
+  );
+  return { ok: true, users: rows, invitations };
+}
+
+/** Makes an invitation; gives the token of its link, shown once. Needs `users`. */
+export async function inviteUser(
+  ctx: UsersContext,
+  { email: typed, role }: { email: string; role: Role },
+): Promise<UserAnswer<{ token: string; expiresAt: Date }>> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem || !ctx.actor) return refuse(problem);
+  const email = typed.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254)
+    return { ok: false, problem: { code: 'email_malformed' } };
+  const now = new Date(ctx.now());
+  const createdBy = ctx.actor.userId;
+  return ctx.database.transaction(async (tx) => {
+    const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
+    if (known) return { ok: false, problem: { code: 'already_a_user' } };
+    await withdrawLinks(tx, { email }, now);
+    const link = await createLink(tx, { purpose: 'invite', email, role, createdBy }, now);
+    return { ok: true, ...link };
+  });
+}
+
+/** Takes an open invitation back. Needs `users`. */
+export async function withdrawInvitation(ctx: UsersContext, id: string): Promise<UserAnswer> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem) return { ok: false, problem };
+  await ctx.database
+    .update(links)
+    .set({ usedAt: new Date(ctx.now()) })
+    .where(and(eq(links.id, id), eq(links.purpose, 'invite'), isNull(links.usedAt)));
+  return { ok: true };
+}
+
+/** Makes a link by which somebody chooses a new password; gives its token, shown once. Needs `users`. */
+export async function offerNewPassword(
+  ctx: UsersContext,
+  userId: string,
+): Promise<UserAnswer<{ token: string; expiresAt: Date }>> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem || !ctx.actor) return refuse(problem);
+  const now = new Date(ctx.now());
+  const createdBy = ctx.actor.userId;
+  return ctx.database.transaction(async (tx) => {
+    const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
+    if (!known) return { ok: false, problem: { code: 'no_such_user' } };
+    await withdrawLinks(tx, { userId }, now);
+    return { ok: true, ...(await createLink(tx, { purpose: 'reset', userId, createdBy }, now)) };
+  });
+}
+
+/** Gives somebody another role; it holds from their next request on. Needs `users`. */
+export function changeRole(ctx: UsersContext, userId: string, role: Role): Promise<UserAnswer> {
+  return changeUser(ctx, userId, async (tx) => {
+    await tx
+      .update(users)
+      .set({ role, updatedAt: new Date(ctx.now()) })
+      .where(eq(users.id, userId));
+    // Whoever has a copy of the old cookie has it for nothing.
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+  });
+}
+
+/** Shuts somebody out at once: all their sessions and links end. Needs `users`. */
+export function disableUser(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  const now = new Date(ctx.now());
+  return changeUser(ctx, userId, async (tx) => {
+    await tx.update(users).set({ disabledAt: now, updatedAt: now }).where(eq(users.id, userId));
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    await withdrawLinks(tx, { userId }, now);
+  });
+}
+
+/** Lets somebody in again. Needs `users`. */
+export function enableUser(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  const now = new Date(ctx.now());
+  return changeUser(ctx, userId, async (tx) => {
+    await tx.update(users).set({ disabledAt: null, updatedAt: now }).where(eq(users.id, userId));
+  });
+}
+
+/** Ends all sessions of somebody. Needs `users`. */
+export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  return changeUser(ctx, userId, async (tx) => {
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+  });
+}
+
+/**
+ * Changes a user in a transaction that holds all admins fast, and takes it back if no admin were
+ * left: two admins who disable each other at the same moment cannot both succeed.
+ */
+async function changeUser(
+  ctx: UsersContext,
+  userId: string,
+  change: (tx: AuthDatabase) => Promise<void>,
+): Promise<UserAnswer> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem) return { ok: false, problem };
+  const undone: { problem?: UserProblem } = {};
+  await ctx.database
+    .transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+      const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
+      if (!known) throw undo(undone, { code: 'no_such_user' });
+      await change(tx);
+      const [admin] = await tx
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
+        .limit(1);
+      if (!admin) throw undo(undone, { code: 'last_admin' });
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+  return undone.problem ? { ok: false, problem: undone.problem } : { ok: true };
+}
+
+class Undo extends Error {}
+
+function undo(undone: { problem?: UserProblem }, problem: UserProblem): Undo {
+  undone.problem = problem;
+  return new Undo(problem.code);
+}
+
+function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } {
+  return { ok: false, problem: problem ?? { code: 'not_allowed', permission: 'users' } };
+}
+
+/** Whether there is anybody yet. */
+export async function hasUsers(database: AuthDatabase): Promise<boolean> {
+  const [one] = await database.select({ id: users.id }).from(users).limit(1);
+  return one !== undefined;
+}
+
+/** Writes a new user with a password's hash; gives the id. The address is lower-cased here. */
+export async function insertUser(
+  database: AuthDatabase,
+  person: { name: string; email: string; role: Role; passwordHash: string | null },
+): Promise<string> {
+  const email = person.email.trim().toLowerCase();
+  const [row] = await database
+    .insert(users)
+    .values({ name: person.name.trim(), email, role: person.role, emailVerified: true })
+    .returning({ id: users.id });
+  if (!row) throw new Error('A user was not inserted.');
+  if (person.passwordHash !== null)
+    await database.insert(accounts).values({
+      userId: row.id,
+      providerId: 'credential',
+      accountId: row.id,
+      password: person.passwordHash,
+    });
+  return row.id;
+}
+
+/** Ends the other sessions of the actor, or one of them by its id; never somebody else's. */
+export async function endOwnSessions(
+  ctx: UsersContext,
+  which: { sessionId: string } | 'others',
+): Promise<void> {
+  if (!ctx.actor) return;
+  const own = eq(sessions.userId, ctx.actor.userId);
+  await ctx.database
+    .delete(sessions)
+    .where(
+      which === 'others'
+        ? and(own, ne(sessions.id, ctx.actor.sessionId))
+        : and(own, eq(sessions.id, which.sessionId)),
+    );
+}

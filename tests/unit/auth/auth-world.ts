@@ -1,0 +1,96 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { BetterAuthPlugin } from 'better-auth';
+import { createAuthMiddleware } from 'better-auth/api';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { createAuth } from '@/lib/auth/create-auth.ts';
+import type { Role } from '@/lib/auth/permissions.ts';
+import { readActor } from '@/lib/auth/read-actor.ts';
+import { insertUser } from '@/lib/auth/users.ts';
+import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { startCluster } from '../../helpers/test-database.ts';
+
+export const PASSWORD = 'three green kettles';
+
+/** What Next does for the console: puts the cookies of a reply into the browser. */
+function keepCookies(jar: () => Map<string, string> | undefined): BetterAuthPlugin {
+  return {
+    id: 'keep-cookies',
+    hooks: {
+      after: [
+        {
+          matcher: () => true,
+          handler: createAuthMiddleware(async (ctx) => {
+            for (const cookie of ctx.context.responseHeaders?.getSetCookie() ?? []) {
+              const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+              if (/max-age=0/i.test(cookie)) jar()?.delete(name);
+              else jar()?.set(name, value);
+            }
+          }),
+        },
+      ],
+    },
+  };
+}
+
+/** A real database with the tables of users, and requests as a browser with cookies makes them. */
+export async function startAuthWorld() {
+  const cluster = await startCluster();
+  const url = await cluster.createDatabase();
+  await cluster.run(readFileSync('/tmp/my/auth.sql', 'utf8'), url);
+  const pool = new pg.Pool({ connectionString: url });
+  const database = drizzle(pool);
+  const secret = randomBytes(32).toString('hex');
+  const jar = new AsyncLocalStorage<Map<string, string>>();
+  const auth = createAuth({
+    ...{ database, secret, baseUrl: 'http://127.0.0.1:3000' },
+    cookies: keepCookies(() => jar.getStore()),
+  });
+  const addressKey = randomBytes(32).toString('hex');
+  let ahead = 0;
+
+  /** A browser: keeps the cookies it is given. */
+  function browser(clientAddress: string | null = '192.0.2.1') {
+    const cookies = new Map<string, string>();
+    const headers = () =>
+      new Headers({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') });
+    const context = async (): Promise<UsersContext> => {
+      const base = {
+        ...{ database, auth, addressKey, clientAddress, headers: headers() },
+        now: () => Date.now() + ahead,
+      };
+      return { ...base, actor: await readActor(base) };
+    };
+    /** Makes one request: what it sets is there for the next. */
+    const request = async <T>(work: (ctx: UsersContext) => Promise<T>): Promise<T> =>
+      jar.run(cookies, async () => work(await context()));
+    return { cookies, request };
+  }
+
+  return {
+    cluster,
+    database,
+    auth,
+    browser,
+    /** Moves the clock on, ms. */
+    wait: (ms: number) => {
+      ahead += ms;
+    },
+    /** The clock is right again. */
+    stopWaiting: () => {
+      ahead = 0;
+    },
+    async addUser(role: Role, { email = `${randomUUID()}@example.com`, name = 'Somebody' } = {}) {
+      const { password } = await auth.$context;
+      const passwordHash = await password.hash(PASSWORD);
+      const id = await insertUser(database, { name, email, role, passwordHash });
+      return { id, email, role };
+    },
+    async close() {
+      await pool.end();
+      await cluster.close();
+    },
+  };
+}
