@@ -1,0 +1,35 @@
+import type { Metadata } from 'next';
+import { Panel } from '@/components/ui/panel.tsx';
+import { listOwnSessions } from '@/lib/auth/own-sessions.ts';
+import { pageActor, usersContext } from '@/lib/auth/session.ts';
+import { env } from '@/lib/env.ts';
+import { translator } from '@/lib/i18n/request.ts';
+import { SecondFactor } from './second-factor.tsx';
+import { Sessions } from './sessions.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await translator())('account.title') };
+}
+
+export default async function Page() {
+  const { actor } = await pageActor('/account', 'look_up');
+  const [t, own] = await Promise.all([translator(), listOwnSessions(await usersContext())]);
+  return (
+    <div className="mx-auto mt-7 mb-20 grid max-w-[860px] gap-5 px-4 lg:px-6">
+      <div>
+        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('account.title')}</h1>
+        <p className="mt-[3px] mb-0 text-ink-2">
+          {t('account.as', { name: actor.name, role: t(`role.${actor.role}`) })} · {actor.email}
+        </p>
+      </div>
+      {env().mode === 'live' && (
+        <Panel className="px-5 py-4">
+          <SecondFactor isOn={own.twoFactorEnabled} />
+        </Panel>
+      )}
+      <Panel className="px-5 py-4">
+        <Sessions sessions={own.sessions} />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { useActionState } from 'react';
+import { useTranslations } from 'use-intl';
+import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { changeSecondFactor, type FactorState } from './actions.ts';
+
+const START: FactorState = { step: 'idle', problem: null };
+
+/** Turns the second step at sign-in on or off. */
+export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
+  const t = useTranslations('account');
+  const general = useTranslations('signIn');
+  const [state, submit, isBusy] = useActionState(changeSecondFactor, START);
+  const isOn = state.step === 'done' ? state.isOn : wasOn;
+  const problem =
+    state.step === 'done' || state.problem === null
+      ? null
+      : state.problem === 'failed'
+        ? general('databaseGone')
+        : t(state.problem === 'code_wrong' ? 'factorCodeWrong' : 'factorPasswordWrong');
+  return (
+    <>
+      <h2 className="m-0 mb-1 text-[.9375rem] font-[620]">{t('factorTitle')}</h2>
+      <p role="status" className="mt-0 mb-3 text-sm text-ink-2">
+        {state.step === 'done' && <b>{t(isOn ? 'factorDone' : 'factorGone')} </b>}
+        {t(isOn ? 'factorOn' : 'factorOff')}
+      </p>
+      <form action={submit} className="grid max-w-[27rem] gap-4" noValidate>
+        {state.step === 'confirm' ? (
+          <>
+            <p className="m-0">{t('factorScan')}</p>
+            <p className="m-0 text-sm">
+              {t('factorKey')}{' '}
+              <code className="font-mono [overflow-wrap:anywhere]" data-testid="factor-key">
+                {new URL(state.uri).searchParams.get('secret')}
+              </code>
+            </p>
+            <div className="text-sm">
+              <h3 className="m-0 text-sm font-[580]">{t('recoveryTitle')}</h3>
+              <p className="m-0 text-ink-2">{t('recoveryLead')}</p>
+              <ul className="m-0 mt-1 grid list-none grid-cols-2 gap-x-4 p-0 font-mono text-xs">
+                {state.recoveryCodes.map((code) => (
+                  <li key={code}>{code}</li>
+                ))}
+              </ul>
+            </div>
+            <Field id="code" label={general('code')} problem={problem}>
+              <input
+                id="code"
+                name="code"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                aria-invalid={problem !== null}
+                aria-describedby={describedBy('code', problem)}
+                className={fieldClass(problem)}
+              />
+            </Field>
+          </>
+        ) : (
+          <Field id="password" label={t('factorPassword')} problem={problem}>
+            <input
+              id="password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              aria-invalid={problem !== null}
+              aria-describedby={describedBy('password', problem)}
+              className={fieldClass(problem)}
+            />
+          </Field>
+        )}
+        <input type="hidden" name="act" value={isOn ? 'off' : 'on'} />
+        <div>
+          <Button type="submit" look="primary" aria-disabled={isBusy}>
+            {t(state.step === 'confirm' ? 'factorConfirm' : isOn ? 'factorEnd' : 'factorBegin')}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}

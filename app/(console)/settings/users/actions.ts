@@ -1,0 +1,74 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import * as z from 'zod/mini';
+import { guard } from '@/lib/action.ts';
+import { linkAddress } from '@/lib/auth/link-address.ts';
+import { ROLES } from '@/lib/auth/permissions.ts';
+import { usersContext } from '@/lib/auth/session.ts';
+import {
+  changeRole,
+  disableUser,
+  enableUser,
+  endSessionsOf,
+  inviteUser,
+  offerNewPassword,
+  type UserAnswer,
+  type UserProblem,
+  withdrawInvitation,
+} from '@/lib/auth/users.ts';
+import type { UsersContext } from '@/lib/auth/users-context.ts';
+
+/** What became of an act; `link` is shown once. */
+export type UsersState =
+  | { is: 'nothing' }
+  | { is: 'done' }
+  | { is: 'link'; link: string; until: string }
+  | { is: 'problem'; code: UserProblem['code'] }
+  | { is: 'failed' };
+
+const act = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('invite'), email: z.string(), role: z.enum(ROLES) }),
+  z.object({ act: z.literal('withdraw'), id: z.guid() }),
+  z.object({ act: z.literal('new_password'), id: z.guid() }),
+  z.object({ act: z.literal('role'), id: z.guid(), role: z.enum(ROLES) }),
+  z.object({ act: z.enum(['disable', 'enable', 'end_sessions']), id: z.guid() }),
+]);
+
+/** Everything an administrator does about users. Each service checks who asks. */
+export async function administerUsers(_state: UsersState, form: FormData): Promise<UsersState> {
+  const parsed = act.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return { is: 'problem', code: 'no_such_user' };
+  const done = await guard('administerUsers', async () => run(await usersContext(), parsed.data));
+  if (!done.ok) return { is: 'failed' };
+  const answer = done.value;
+  if (!answer.ok) return { is: 'problem', code: answer.problem.code };
+  revalidatePath('/settings/users');
+  return answer.token && answer.expiresAt
+    ? { is: 'link', link: linkAddress(answer.token), until: answer.expiresAt.toISOString() }
+    : { is: 'done' };
+}
+
+function run(
+  ctx: UsersContext,
+  wanted: z.output<typeof act>,
+): Promise<UserAnswer<{ token?: string; expiresAt?: Date }>> {
+  switch (wanted.act) {
+    case 'invite':
+      return inviteUser(ctx, wanted);
+    case 'withdraw':
+      return withdrawInvitation(ctx, wanted.id);
+    case 'new_password':
+      return offerNewPassword(ctx, wanted.id);
+    case 'role':
+      return changeRole(ctx, wanted.id, wanted.role);
+    case 'disable':
+      return disableUser(ctx, wanted.id);
+    case 'enable':
+      return enableUser(ctx, wanted.id);
+    case 'end_sessions':
+      return endSessionsOf(ctx, wanted.id);
+    default:
+      return wanted satisfies never;
+  }
+}

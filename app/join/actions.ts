@@ -1,0 +1,25 @@
+'use server';
+
+import { guard } from '@/lib/action.ts';
+import { acceptLink, type LinkProblem } from '@/lib/auth/accept-link.ts';
+import { usersContext } from '@/lib/auth/session.ts';
+
+export interface LinkState {
+  done: boolean;
+  name: string;
+  email: string;
+  problems: LinkProblem[];
+  failed: boolean;
+}
+
+/** Uses a one-time link up. What was typed stays, but for the password. */
+export async function submitLink(_state: LinkState, form: FormData): Promise<LinkState> {
+  const text = (name: string) => String(form.get(name) ?? '');
+  const typed = { name: text('name').slice(0, 100), email: text('email').slice(0, 254) };
+  const done = await guard('acceptLink', async () =>
+    acceptLink(await usersContext(), text('token'), { ...typed, password: text('password') }),
+  );
+  if (!done.ok) return { ...typed, done: false, problems: [], failed: true };
+  const answer = done.value;
+  return { ...typed, done: answer.ok, problems: answer.ok ? [] : answer.problems, failed: false };
+}

@@ -1,0 +1,100 @@
+'use client';
+
+import Link from 'next/link';
+import { useActionState } from 'react';
+import { useTranslations } from 'use-intl';
+import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { Button, buttonClass } from '@/components/ui/button.tsx';
+import type { LinkProblem } from '@/lib/auth/accept-link.ts';
+import { type LinkState, submitLink } from './actions.ts';
+
+const START: LinkState = { done: false, name: '', email: '', problems: [], failed: false };
+
+/** Name, address and password, as far as the link asks for them. */
+export function LinkForm({
+  token,
+  asks,
+  email,
+}: {
+  token: string;
+  asks: { name: boolean; email: boolean };
+  /** Whose link it is, for password managers; null if it is asked for. */
+  email: string | null;
+}) {
+  const t = useTranslations('join');
+  const sentences = useTranslations('signIn');
+  const [state, submit, isBusy] = useActionState(submitLink, START);
+  const problem = (field: LinkProblem['field']) => {
+    const found = state.problems.find((one) => one.field === field);
+    return found ? t(`problem.${found.code}`) : null;
+  };
+  if (state.done)
+    return (
+      <div role="status">
+        <p className="mt-0">{t('done')}</p>
+        <Link href="/sign-in" className={buttonClass('primary')}>
+          {sentences('title')}
+        </Link>
+      </div>
+    );
+  const general = problem(null) ?? (state.failed ? sentences('databaseGone') : null);
+  return (
+    <form action={submit} className="grid gap-4" noValidate>
+      <input type="hidden" name="token" value={token} />
+      {general && (
+        <p role="alert" className="m-0 text-stop">
+          {general}
+        </p>
+      )}
+      {asks.name && (
+        <Field id="name" label={t('name')} problem={problem('name')} hint={t('nameHint')}>
+          <input
+            id="name"
+            name="name"
+            autoComplete="name"
+            maxLength={100}
+            defaultValue={state.name}
+            aria-invalid={problem('name') !== null}
+            aria-describedby={describedBy('name', problem('name'))}
+            className={fieldClass(problem('name'))}
+          />
+        </Field>
+      )}
+      {asks.email ? (
+        <Field id="email" label={t('email')} problem={problem('email')}>
+          <input
+            id="email"
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={state.email}
+            aria-invalid={problem('email') !== null}
+            aria-describedby={describedBy('email', problem('email'))}
+            className={fieldClass(problem('email'))}
+          />
+        </Field>
+      ) : (
+        <input type="hidden" name="username" autoComplete="username" value={email ?? ''} readOnly />
+      )}
+      <Field
+        id="password"
+        label={t('password')}
+        problem={problem('password')}
+        hint={t('passwordHint')}
+      >
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          aria-invalid={problem('password') !== null}
+          aria-describedby={describedBy('password', problem('password'))}
+          className={fieldClass(problem('password'))}
+        />
+      </Field>
+      <Button type="submit" look="primary" aria-disabled={isBusy}>
+        {isBusy ? sentences('busy') : t('submit')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { guard } from '@/lib/action.ts';
+import { readRole } from '@/lib/auth/permissions.ts';
+import { usersContext } from '@/lib/auth/session.ts';
+import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
+import { wayBack } from '@/lib/auth/way-back.ts';
+import { signInToDemo } from '@/lib/demo/demo-users.ts';
+import { env } from '@/lib/env.ts';
+
+/** What the sign-in form shows next. What was typed stays, but for the password. */
+export type SignInState =
+  | {
+      step: 'password';
+      email: string;
+      problem: null | 'wrong' | 'failed' | { waitMinutes: number };
+    }
+  | { step: 'code'; email: string; problem: null | 'codeWrong' | 'codeTooMany' | 'codeExpired' }
+  | { step: 'in' };
+
+/** Both steps of a sign-in. With a way back it leads there; without one (in place) it only answers. */
+export async function submitSignIn(state: SignInState, form: FormData): Promise<SignInState> {
+  const text = (name: string) => String(form.get(name) ?? '');
+  const next = state.step === 'code' ? await second(state.email, text('code')) : await first(text);
+  const to = form.get('to');
+  if (next.step === 'in' && to !== null) redirect(wayBack(to));
+  return next;
+}
+
+async function first(text: (name: string) => string): Promise<SignInState> {
+  const email = text('email').slice(0, 254);
+  const done = await guard('signIn', async () =>
+    signIn(await usersContext(), { email, password: text('password') }),
+  );
+  if (!done.ok) return { step: 'password', email, problem: 'failed' };
+  switch (done.value.is) {
+    case 'signed_in':
+      return { step: 'in' };
+    case 'second_factor':
+      return { step: 'code', email, problem: null };
+    case 'wrong':
+      return { step: 'password', email, problem: 'wrong' };
+    case 'too_many':
+      return {
+        ...{ step: 'password', email },
+        problem: { waitMinutes: Math.ceil(done.value.retryAfterMs / 60_000) },
+      };
+    default:
+      return done.value satisfies never;
+  }
+}
+
+async function second(email: string, code: string): Promise<SignInState> {
+  const done = await guard('signIn', async () => verifySecondFactor(await usersContext(), code));
+  if (!done.ok) return { step: 'password', email, problem: 'failed' };
+  switch (done.value.is) {
+    case 'signed_in':
+      return { step: 'in' };
+    case 'wrong':
+      return { step: 'code', email, problem: 'codeWrong' };
+    case 'too_many':
+      return { step: 'code', email, problem: 'codeTooMany' };
+    case 'expired':
+      return { step: 'code', email, problem: 'codeExpired' };
+    default:
+      return done.value satisfies never;
+  }
+}
+
+/** The demo's one click; refused in live mode, whatever is posted. */
+export async function enterDemo(form: FormData): Promise<void> {
+  const role = readRole(form.get('role'));
+  if (env().mode !== 'demo' || role === null) redirect('/sign-in');
+  const done = await guard('enterDemo', async () => signInToDemo(await usersContext(), role));
+  redirect(done.ok ? wayBack(form.get('to')) : '/sign-in');
+}
+
+/** Ends this session. */
+export async function leave(): Promise<void> {
+  await guard('signOut', async () => signOut(await usersContext()));
+  redirect('/sign-in');
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { DoorFrame } from '@/components/door-frame.tsx';
+import { currentActor } from '@/lib/auth/session.ts';
+import { wayBack } from '@/lib/auth/way-back.ts';
+import { env } from '@/lib/env.ts';
+import { translator } from '@/lib/i18n/request.ts';
+import { DemoRoles } from './demo-roles.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await translator())('signIn.title') };
+}
+
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const to = wayBack((await searchParams).to);
+  if (await currentActor()) redirect(to);
+  const t = await translator();
+  const isDemo = env().mode === 'demo';
+  return (
+    <DoorFrame
+      title={t(isDemo ? 'signIn.demoTitle' : 'signIn.title')}
+      lead={t(isDemo ? 'signIn.demoLead' : 'signIn.lead')}
+    >
+      {isDemo ? <DemoRoles to={to} /> : <SignInForm to={to} />}
+    </DoorFrame>
+  );
+}

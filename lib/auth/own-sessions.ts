@@ -1,0 +1,45 @@
+import { and, desc, eq, gt } from 'drizzle-orm';
+import { sessions, users } from '../db/schema/auth.ts';
+import { IDLE_LIFETIME_MS } from './lifetime.ts';
+import type { UsersContext } from './users-context.ts';
+
+export interface OwnSession {
+  id: string;
+  isHere: boolean;
+  /** ISO. */
+  since: string;
+  lastSeenAt: string;
+}
+
+/** Where the actor is signed in, the newest first, and whether a second factor is on. */
+export async function listOwnSessions(
+  ctx: UsersContext,
+): Promise<{ sessions: OwnSession[]; twoFactorEnabled: boolean }> {
+  const { actor } = ctx;
+  if (!actor) return { sessions: [], twoFactorEnabled: false };
+  const now = ctx.now();
+  const rows = await ctx.database
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.userId, actor.userId),
+        gt(sessions.expiresAt, new Date(now)),
+        gt(sessions.lastSeenAt, new Date(now - IDLE_LIFETIME_MS)),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+  const [user] = await ctx.database
+    .select({ twoFactorEnabled: users.twoFactorEnabled })
+    .from(users)
+    .where(eq(users.id, actor.userId));
+  return {
+    twoFactorEnabled: user?.twoFactorEnabled ?? false,
+    sessions: rows.map(({ id, createdAt, lastSeenAt }) => ({
+      id,
+      isHere: id === actor.sessionId,
+      since: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    })),
+  };
+}

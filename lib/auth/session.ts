@@ -1,0 +1,58 @@
+import 'server-only';
+import { nextCookies } from 'better-auth/next-js';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { database } from '../db/app-database.ts';
+import { env } from '../env.ts';
+import { type Actor, missing, type NotAllowed } from './actor.ts';
+import { type Auth, createAuth } from './create-auth.ts';
+import type { Permission } from './permissions.ts';
+import { readActor } from './read-actor.ts';
+import type { UsersContext } from './users-context.ts';
+
+const shared = globalThis as typeof globalThis & { consentDeskAuth?: Auth };
+
+function auth(): Auth {
+  const { keys, publicUrl, port } = env();
+  shared.consentDeskAuth ??= createAuth({
+    database: database().db,
+    secret: keys.session,
+    baseUrl: publicUrl ?? `http://127.0.0.1:${port}`,
+    cookies: nextCookies(),
+  });
+  return shared.consentDeskAuth;
+}
+
+/** What the services about users work with, for this request. */
+export const usersContext = cache(async (): Promise<UsersContext> => {
+  const sent = await headers();
+  const base = {
+    database: database().db,
+    auth: auth(),
+    addressKey: env().keys.address,
+    headers: new Headers(sent),
+    // Set by proxy.ts, which lets nothing through that it cannot believe.
+    clientAddress: sent.get('x-forwarded-for'),
+    now: Date.now,
+  };
+  return { ...base, actor: await readActor(base) };
+});
+
+/** Who makes this request, or null; asked once per request. */
+export async function currentActor(): Promise<Actor | null> {
+  return (await usersContext()).actor;
+}
+
+/**
+ * For pages: the actor, or what is missing. Sends whoever is not signed in to the sign-in page, and
+ * from there back.
+ */
+export async function pageActor(
+  path: string,
+  permission: Permission,
+): Promise<{ actor: Actor; denied: null } | { actor: Actor; denied: NotAllowed }> {
+  const actor = await currentActor();
+  if (!actor) redirect(`/sign-in?to=${encodeURIComponent(path)}`);
+  return { actor, denied: missing(actor, permission) };
+}

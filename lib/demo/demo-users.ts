@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm';
+import type { Role } from '../auth/permissions.ts';
+import { insertUser } from '../auth/users.ts';
+import type { UsersContext } from '../auth/users-context.ts';
+import { users } from '../db/schema/auth.ts';
+
+/** One person for each role; their names say what they are, and nobody has a password. */
+const PEOPLE: Record<Role, { name: string; email: string }> = {
+  viewer: { name: 'Demo Viewer', email: 'viewer@demo.test' },
+  agent: { name: 'Demo Agent', email: 'agent@demo.test' },
+  compliance: { name: 'Demo Compliance Officer', email: 'compliance@demo.test' },
+  admin: { name: 'Demo Administrator', email: 'admin@demo.test' },
+};
+
+/**
+ * Opens a session as the demo's person of this role, whom it makes if need be (and puts right, if
+ * somebody has changed or disabled that person). Only ever called in demo mode.
+ */
+export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boolean> {
+  const person = PEOPLE[role];
+  const userId = await ctx.database.transaction(async (tx) => {
+    const [known] = await tx
+      .update(users)
+      .set({ role, disabledAt: null })
+      .where(eq(users.email, person.email))
+      .returning({ id: users.id });
+    return known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
+  });
+  const { opened } = await ctx.auth.api.openSession({ body: { userId }, headers: ctx.headers });
+  return opened;
+}
