@@ -1,7 +1,7 @@
 import 'server-only';
 import pg from 'pg';
 import { sessionConfig } from './connection.ts';
-import { DatabaseProblem, withoutValues } from './problem.ts';
+import { DatabaseProblem, withoutValuesAmong } from './problem.ts';
 
 /** "consent desk" in the first of the two numbers of an advisory lock; the second says which. */
 export const LOCK_SPACE = 0x63_64_65_73;
@@ -12,7 +12,7 @@ const WAIT_MS = 120_000;
 /**
  * Runs some work on a connection of its own while it holds the lock on the schema: preparing and
  * restoring exclude each other, in whatever process they are. The lock goes with the connection,
- * even after `kill -9`. The work has no time limit of its own. Throws `DatabaseProblem`.
+ * even after `kill -9`. The work has no time limit of its own. Throws `DatabaseProblem`, or what the work throws.
  */
 export async function withSchemaLock<T>(
   url: string,
@@ -28,7 +28,7 @@ export async function withSchemaLock<T>(
   );
   // Whoever waits for a query hears of a loss by it.
   client.on('error', () => {});
-  return withoutValues(async () => {
+  return withoutValuesAmong(async () => {
     try {
       await client.connect();
       await takeLock(client);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClientBase } from 'pg';
-import { DatabaseProblem } from './problem.ts';
+import { DatabaseProblem, problemOf } from './problem.ts';
 
 /** Where the migrations lie: every process of ours runs in the project's folder. */
 export const MIGRATIONS = path.join('lib', 'db', 'migrations');
@@ -80,7 +80,7 @@ export function checkApplied(applied: readonly Applied[], migrations: readonly M
 
 /**
  * Applies migrations in their order, each with its row in the version table in a transaction of its
- * own, or all in the transaction that the caller has begun.
+ * own, or all in the transaction that the caller has begun. Throws `DatabaseProblem`.
  */
 export async function applyMigrations(
   client: ClientBase,
@@ -104,7 +104,12 @@ export async function applyMigrations(
       if (!inTransaction) await client.query('COMMIT');
     } catch (error) {
       if (!inTransaction) await client.query('ROLLBACK');
-      throw error;
+      const { kind, code } = problemOf(error);
+      throw new DatabaseProblem(
+        kind,
+        `Step ${migration.version} of the database (${migration.name}) failed (${code ?? kind}): nothing of it was kept.`,
+        { code: code ?? undefined },
+      );
     }
   }
 }

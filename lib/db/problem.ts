@@ -1,4 +1,6 @@
+import 'server-only';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
+import { DatabaseError } from 'pg';
 
 /** What is wrong with the database, as far as anybody can do something about it. */
 export type DatabaseProblemKind =
@@ -54,26 +56,32 @@ const GONE_STATES = ['08', '28', '3D', '53300', '57P', '58'];
 const CONNECTION_WORDS =
   /^(?:Connection terminated|timeout e|Query read timeout|Client has encountered|Cannot use a pool after|Client was closed)/;
 
-/**
- * Turns whatever a call to the database threw (pg's error, Drizzle's, the network's) into a
- * `DatabaseProblem`; one comes back as it is.
- */
-export function problemOf(thrown: unknown): DatabaseProblem {
+/** What the network says when nobody answers; a full disk of ours, say, is none of these. */
+const NETWORK_CODES =
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOST(?:UNREACH|DOWN)|ENET(?:UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
+
+/** The problem of an error that pg, Drizzle or the network threw; null for any other error. */
+function known(thrown: unknown): DatabaseProblem | null {
   if (thrown instanceof DatabaseProblem) return thrown;
-  if (!(thrown instanceof Error)) return new DatabaseProblem('other');
-  if (thrown instanceof DrizzleQueryError) return problemOf(thrown.cause);
-  if (thrown instanceof AggregateError && thrown.errors.length > 0)
-    return problemOf(thrown.errors[0]);
+  if (thrown instanceof DrizzleQueryError)
+    return known(thrown.cause) ?? new DatabaseProblem('other');
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return known(thrown.errors[0]);
+  if (!(thrown instanceof Error)) return null;
   const code = textOf(thrown, 'code');
-  if (code !== undefined && 'syscall' in thrown)
-    return new DatabaseProblem('gone', undefined, { code });
-  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
+  if (thrown instanceof DatabaseError && code !== undefined)
     return new DatabaseProblem(kindOf(code), undefined, {
       code,
       constraint: textOf(thrown, 'constraint'),
       table: textOf(thrown, 'table'),
     });
-  return new DatabaseProblem(CONNECTION_WORDS.test(thrown.message) ? 'gone' : 'other');
+  if (code !== undefined && NETWORK_CODES.test(code))
+    return new DatabaseProblem('gone', undefined, { code });
+  return CONNECTION_WORDS.test(thrown.message) ? new DatabaseProblem('gone') : null;
+}
+
+/** Turns whatever a call to the database threw into a `DatabaseProblem`; one comes back as it is. */
+export function problemOf(thrown: unknown): DatabaseProblem {
+  return known(thrown) ?? new DatabaseProblem('other');
 }
 
 /** Runs a call to the database; whatever it throws comes out as a `DatabaseProblem`. */
@@ -82,6 +90,18 @@ export async function withoutValues<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (thrown) {
     throw problemOf(thrown);
+  }
+}
+
+/**
+ * Runs some work that calls the database among other things: what the database throws comes out as a
+ * `DatabaseProblem`, everything else as it is.
+ */
+export async function withoutValuesAmong<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw known(thrown) ?? thrown;
   }
 }
 

@@ -10,8 +10,7 @@ CREATE TABLE "stamp" (
 	"portal_id" bigint,
 	"stamped_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "stamp_is_one_row" CHECK ("stamp"."id" = 1),
-	CONSTRAINT "stamp_names_a_portal_if_live" CHECK (
-      ("stamp"."kind" = 'live' AND "stamp"."portal_id" > 0) OR ("stamp"."kind" = 'demo' AND "stamp"."portal_id" IS NULL))
+	CONSTRAINT "stamp_names_a_portal_if_live" CHECK (CASE "stamp"."kind" WHEN 'live' THEN coalesce("stamp"."portal_id" > 0, false) WHEN 'demo' THEN "stamp"."portal_id" IS NULL ELSE false END)
 );
 --> statement-breakpoint
 CREATE TABLE "subject" (
@@ -21,6 +20,7 @@ CREATE TABLE "subject" (
 	CONSTRAINT "subject_has_one_address" UNIQUE("address_hash"),
 	CONSTRAINT "subject_address_hash_is_sha256" CHECK (octet_length("subject"."address_hash") = 32)
 );
+
 --> statement-breakpoint
 INSERT INTO "heartbeat" DEFAULT VALUES;
 --> statement-breakpoint

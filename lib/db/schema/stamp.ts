@@ -16,10 +16,10 @@ export const stamp = pgTable(
   },
   (table) => [
     check('stamp_is_one_row', sql`${table.id} = 1`),
+    // Not a mere OR: a check whose condition is null is taken for kept.
     check(
       'stamp_names_a_portal_if_live',
-      sql`
-      (${table.kind} = 'live' AND ${table.portalId} > 0) OR (${table.kind} = 'demo' AND ${table.portalId} IS NULL)`,
+      sql`CASE ${table.kind} WHEN 'live' THEN coalesce(${table.portalId} > 0, false) WHEN 'demo' THEN ${table.portalId} IS NULL ELSE false END`,
     ),
   ],
 );
