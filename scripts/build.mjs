@@ -1,9 +1,9 @@
-// Builds the app and the simulator, each only when something it is made from has changed.
+// Builds the app, the simulator and the commands, each only when something it is made from has changed.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { compile, entryOf, sourcesOf } from './compile.mjs';
 import { silentEnvironment } from './environment.mjs';
 import { withLock } from './folder-lock.mjs';
 import { Problem } from './problem.mjs';
@@ -23,13 +23,6 @@ const APP_SOURCES = [
   'instrumentation-client.ts',
   'tsconfig.json',
 ];
-const SIMULATOR_SOURCES = [
-  'lib/hubspot-simulator',
-  'scripts/build-simulator.mjs',
-  'scripts/tsconfig.simulator.json',
-  'package-lock.json',
-];
-
 /**
  * @param {object} options
  * @param {string} options.root
@@ -70,18 +63,30 @@ export async function ensureAppBuilt({ root, buildDir, processes, env, timeoutMs
 
 /** @param {{ root: string }} options */
 export async function ensureSimulatorBuilt({ root }) {
-  const stamp = join(root, '.build', 'simulator', 'consent-desk-build.json');
-  const hash = hashOf(root, SIMULATOR_SOURCES);
-  await withLock(join(root, '.build', 'simulator.lock'), async () => {
+  await ensureCompiled(root, 'simulator');
+}
+
+/**
+ * Compiles the commands of the database, and gives the path of their entry.
+ * @param {{ root: string }} options
+ */
+export async function ensureCommandsBuilt({ root }) {
+  return ensureCompiled(root, 'commands');
+}
+
+/** @param {string} root @param {import('./compile.mjs').PartName} name */
+async function ensureCompiled(root, name) {
+  const stamp = join(root, '.build', name, 'consent-desk-build.json');
+  const entry = entryOf(name);
+  const hash = hashOf(root, sourcesOf(name));
+  await withLock(join(root, '.build', `${name}.lock`), async () => {
     if (isBuilt(stamp, hash)) return;
     rmSync(stamp, { force: true });
-    rmSync(join(root, '.build', 'simulator', 'main.js'), { force: true });
-    const script = pathToFileURL(join(root, 'scripts', 'build-simulator.mjs')).href;
-    /** @type {{ buildSimulator: () => unknown }} */
-    const { buildSimulator } = await import(script);
-    await buildSimulator();
+    rmSync(entry, { force: true });
+    compile(name);
     writeStamp(stamp, hash);
   });
+  return entry;
 }
 
 /** @param {string} stamp @param {string} hash */

@@ -3,11 +3,11 @@
  * process, on loopback. Port 0, the default, is any free one.
  */
 import { pathToFileURL } from 'node:url';
-import { buildSimulator } from './build-simulator.mjs';
+import { compile } from './compile.mjs';
 
 try {
   // The entry reads the flags itself; lib/hubspot-simulator/main.ts names them all.
-  await import(pathToFileURL(buildSimulator()).href);
+  await import(pathToFileURL(compile('simulator')).href);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { buildSimulator } from '@/scripts/build-simulator.mjs';
+import { compile } from '@/scripts/compile.mjs';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 
 let entry: string;
 beforeAll(() => {
-  entry = buildSimulator();
+  entry = compile('simulator');
 }, 60_000);
 
 const script = path.resolve('scripts/simulator.mjs');

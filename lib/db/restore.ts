@@ -1,0 +1,119 @@
+import 'server-only';
+import type { Client } from 'pg';
+import { copyTarget } from './backup.ts';
+import { type BackupHeader, openBackup, verifyBackup } from './backup-file.ts';
+import { BackupProblem } from './backup-problem.ts';
+import { dropEverything, quoted, readTables } from './catalogue.ts';
+import { copyIn } from './copy.ts';
+import { withSchemaLock } from './lock.ts';
+import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
+import { readStamp, type Stamp } from './stamp.ts';
+
+/** What was restored. */
+export interface Restored {
+  header: BackupHeader;
+  /** The version of the schema now; higher than the backup's if that was older. */
+  schemaVersion: number;
+  rows: number;
+}
+
+/**
+ * Restores a backup into an empty database, or with `replace` in place of everything that is in it,
+ * and brings its schema up to date: in one transaction, so that afterwards it is there as a whole or
+ * everything is as before. The file is read through and checked first. Throws `BackupProblem` (no
+ * backup, damaged, newer, another stamp, not empty, in use) or `DatabaseProblem`.
+ */
+export async function restore(
+  url: string,
+  file: string,
+  { replace = false, migrationsFolder }: { replace?: boolean; migrationsFolder?: string } = {},
+): Promise<Restored> {
+  const header = await verifyBackup(file);
+  const migrations = await readMigrations(migrationsFolder);
+  checkVersion(header, migrations, file);
+  return withSchemaLock(url, async (client) => {
+    await checkTarget(client, header.stamp, replace);
+    await client.query('BEGIN');
+    try {
+      if (replace) await dropEverything(client);
+      const known = migrations.filter(({ version }) => version <= header.schemaVersion);
+      await applyMigrations(client, known, { inTransaction: true });
+      const rows = await load(client, file, header);
+      const later = migrations.filter(({ version }) => version > header.schemaVersion);
+      await applyMigrations(client, later, { inTransaction: true });
+      await client.query('COMMIT');
+      return { header, schemaVersion: versionOf(migrations), rows };
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  });
+}
+
+function checkVersion(header: BackupHeader, migrations: readonly Migration[], file: string): void {
+  const { schemaVersion, schemaChecksum } = header;
+  const last = migrations.find(({ version }) => version === schemaVersion);
+  if (schemaVersion > versionOf(migrations))
+    throw new BackupProblem(
+      'newer',
+      `${file} has schema version ${schemaVersion}, this Consent Desk knows versions up to ${versionOf(migrations)}: restore it with the newer Consent Desk that wrote it.`,
+    );
+  if (last?.checksum !== schemaChecksum)
+    throw new BackupProblem(
+      'not_a_backup',
+      `${file} was written by another build of Consent Desk, whose schema is not ours: nothing was changed.`,
+    );
+}
+
+async function checkTarget(client: Client, from: Stamp | null, replace: boolean): Promise<void> {
+  const { rows: others } = await client.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend' AND application_name LIKE 'consent-desk%'`,
+  );
+  if (others.length > 0)
+    throw new BackupProblem(
+      'in_use',
+      'Consent Desk is working on this database; stop it everywhere, then restore.',
+    );
+  const own = await readStamp(client);
+  if (own && (from === null || nameOf(own) !== nameOf(from)))
+    throw new BackupProblem(
+      'wrong_stamp',
+      `This database belongs to ${nameOf(own)}, the backup to ${from ? nameOf(from) : 'nothing yet'}: nothing was changed. Restore it into another, empty database.`,
+    );
+  if (!replace && (await readTables(client)).length > 0)
+    throw new BackupProblem(
+      'not_empty',
+      'This database is not empty. To put the backup in place of everything that is in it, add --replace.',
+    );
+}
+
+function nameOf(stamp: Stamp): string {
+  return stamp.kind === 'demo' ? 'the demo' : `the HubSpot account ${stamp.portalId}`;
+}
+
+async function load(client: Client, file: string, header: BackupHeader): Promise<number> {
+  const reader = await openBackup(file);
+  try {
+    if (JSON.stringify(reader.header) !== JSON.stringify(header))
+      throw new BackupProblem('damaged', `${file} was changed while it was being restored.`);
+    for (const table of header.tables) {
+      const name = `public.${quoted(table.name)}`;
+      // What a migration put there is in the backup too; triggers have done their work long ago.
+      await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
+      await client.query(`DELETE FROM ${name}`);
+      await copyIn(client, `COPY ${copyTarget(table)} FROM STDIN`, reader.rowsOf(table));
+      await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
+    }
+    await reader.finish();
+  } finally {
+    await reader.close();
+  }
+  for (const { name, value, isCalled } of header.sequences)
+    await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [
+      `public.${quoted(name)}`,
+      value,
+      isCalled,
+    ]);
+  return header.tables.reduce((sum, { rows }) => sum + rows, 0);
+}
