@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { checkSettings } = await import('./lib/check-settings.ts');
   checkSettings();
+  const { guardEveryReply } = await import('./lib/http/every-reply.ts');
+  guardEveryReply();
   const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
   void checkAtStart();
 }

@@ -17,6 +17,12 @@ export type Env = {
   readonly settleWindowMs: number;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  /** PUBLIC_URL; null: the console serves this machine only. */
+  readonly publicUrl: string | null;
+  /** How many reverse proxies of ours stand in front of the console. */
+  readonly trustedHops: number;
+  /** `npm run dev`. */
+  readonly isDevelopment: boolean;
 };
 
 let known: Env | undefined;
@@ -44,5 +50,10 @@ function readEnv(): Env {
       'CONSENT_DESK_SIMULATOR_URL is missing: start Consent Desk with npm start or npm run dev.',
     );
   }
-  return { mode, hubspot, simulator, settleWindowMs, logLevel, dataDir };
+  return {
+    ...{ mode, hubspot, simulator, settleWindowMs, logLevel, dataDir },
+    publicUrl: null,
+    trustedHops: 0,
+    isDevelopment: process.env.NODE_ENV === 'development',
+  };
 }
