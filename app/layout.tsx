@@ -27,7 +27,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <Providers locale={locale} messages={messagesOf(locale)} nonce={head.get('x-nonce') ?? ''}>
+        <Providers
+          locale={locale}
+          messages={messagesOf(locale)}
+          nonce={head.get('x-nonce') ?? ''}
+          requestId={head.get('x-request-id')}
+        >
           {children}
         </Providers>
       </body>

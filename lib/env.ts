@@ -21,6 +21,8 @@ export type Env = {
   readonly publicUrl: string | null;
   /** How many reverse proxies of ours stand in front of the console. */
   readonly trustedHops: number;
+  /** METRICS_TOKEN; null: there are no metrics. */
+  readonly metricsToken: string | null;
   /** `npm run dev`. */
   readonly isDevelopment: boolean;
 };
@@ -54,6 +56,7 @@ function readEnv(): Env {
     ...{ mode, hubspot, simulator, settleWindowMs, logLevel, dataDir },
     publicUrl: null,
     trustedHops: 0,
+    metricsToken: null,
     isDevelopment: process.env.NODE_ENV === 'development',
   };
 }
