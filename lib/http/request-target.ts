@@ -13,7 +13,7 @@ export function readTarget(target: string): Target {
   const at = rest.search(/[?#]/);
   const path = at === -1 ? rest : rest.slice(0, at);
   const query = at === -1 ? '' : rest.slice(at);
-  const clean = `/${path}`.replace(/[\\/]{2,}|\\/g, '/');
+  const clean = `/${path.replace(/[\t\r\n]/g, '')}`.replace(/[\\/]{2,}|\\/g, '/');
   return { path: decodable(clean) + query, host: whole ? (whole[1] ?? '') : null };
 }
 
