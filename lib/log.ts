@@ -42,9 +42,13 @@ export function logSurprise(logger: Logger, name: string, surprise: unknown): vo
  * What is left of a text is the page of Next's documentation that it names.
  */
 export function takeOverConsole(): void {
+  const told = new WeakSet<Error>();
   for (const level of ['error', 'warn'] as const)
     console[level] = (...said: unknown[]) => {
       const failure = said.find((part) => part instanceof Error);
+      // Next prints some failures twice.
+      if (failure && told.has(failure)) return;
+      if (failure) told.add(failure);
       const texts = said.filter((part) => typeof part === 'string').join('\n');
       const seeAlso = /nextjs\.org\/docs\/messages\/([a-z0-9-]{1,60})/.exec(texts)?.[1];
       log()[level](
