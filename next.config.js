@@ -5,6 +5,10 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
+  // No route of ours makes images smaller: Next's own would fetch what an address tells it to.
+  images: { unoptimized: true },
+  // Next redirects before proxy.ts is asked; without it the address is simply not there.
+  skipTrailingSlashRedirect: true,
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
   // `npm test` checks the types of the whole project; a start has no tools for the tests' types.
   // Next writes into any other config when the build folder is a new one.

@@ -1,54 +1,59 @@
 import { type NextRequest, NextResponse } from 'next/server';
-
-/** The largest body that any page, action or route takes, in bytes. */
-const MAX_BODY_BYTES = 256 * 1024;
+import { env } from './lib/env.ts';
+import { FORWARDING_HEADERS } from './lib/http/forwarded.ts';
+import { judgeRequest } from './lib/http/judge-request.ts';
+import {
+  CLOSED_POLICY,
+  newNonce,
+  pagePolicy,
+  STANDING_HEADERS,
+  STRICT_TRANSPORT,
+} from './lib/http/security-headers.ts';
 
 /**
- * Until people sign in, the console serves this machine only: other Host names are misdirected (421),
- * and nothing is changed for a request that does not come from a page of ours (403).
+ * Sees every request first: sends away what comes under another name, from another site or with too
+ * much (`judgeRequest`), and gives what it lets in a request id, a nonce, and forwarding headers that
+ * can be believed. It is no check of who may do what; that is done where data is read.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const host = request.headers.get('host') ?? '';
-  if (!isLoopback(host)) return plain(421, 'This console answers on this machine only.');
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method)) {
-    if (!isSameOrigin(request, host))
-      return plain(403, 'cross_site: this request does not come from a page of this console.');
-    if (request.headers.has('transfer-encoding'))
-      return plain(411, 'no_length: the length must be said before the body: nothing was read.');
-    if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
-      return plain(
-        413,
-        `too_large: more than ${MAX_BODY_BYTES} bytes: nothing was read, nothing was changed.`,
-      );
-  }
+  const { publicUrl, trustedHops, isDevelopment } = env();
   const requestId = crypto.randomUUID();
+  const judgement = judgeRequest(request, { publicUrl, trustedHops });
+  if (judgement.is === 'refused') return refuse(judgement.status, judgement.sentence, requestId);
+
+  // Next makes this page at the build, so it can have no nonce: it is for Next's own use.
+  if (request.nextUrl.pathname.startsWith('/_global-error'))
+    return refuse(404, 'There is nothing here.', requestId);
+
+  const nonce = newNonce();
+  const policy = pagePolicy(nonce, { development: isDevelopment });
   const headers = new Headers(request.headers);
+  for (const name of FORWARDING_HEADERS) headers.delete(name);
+  const { clientAddress, protocol } = judgement.forwarded;
+  if (clientAddress !== null) headers.set('x-forwarded-for', clientAddress);
+  if (protocol !== null) headers.set('x-forwarded-proto', protocol);
   headers.set('x-request-id', requestId);
+  // Next takes the nonce for its own scripts out of the policy; the layout takes it as it is.
+  headers.set('content-security-policy', policy);
+  headers.set('x-nonce', nonce);
+
   const response = NextResponse.next({ request: { headers } });
+  const given = { ...STANDING_HEADERS, 'content-security-policy': policy };
+  for (const [name, value] of Object.entries(given)) response.headers.set(name, value);
+  if (judgement.isHttps) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   response.headers.set('x-request-id', requestId);
   return response;
 }
 
-function isLoopback(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(name)
-  );
-}
-
-function isSameOrigin(request: NextRequest, host: string): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin';
-  const origin = request.headers.get('origin');
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
-}
-
-function plain(status: number, sentence: string): NextResponse {
+function refuse(status: number, sentence: string, requestId: string): NextResponse {
   return new NextResponse(`${sentence}\n`, {
     status,
-    headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    headers: {
+      ...STANDING_HEADERS,
+      'content-security-policy': CLOSED_POLICY,
+      'content-type': 'text/plain',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    },
   });
 }

@@ -1,5 +1,6 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/providers.tsx';
 import { messagesOf } from '@/lib/i18n/messages.ts';
@@ -22,11 +23,16 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { locale, theme } = await preferences();
+  const [{ locale, theme }, head] = await Promise.all([preferences(), headers()]);
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <Providers locale={locale} messages={messagesOf(locale)}>
+        <Providers
+          locale={locale}
+          messages={messagesOf(locale)}
+          nonce={head.get('x-nonce') ?? ''}
+          requestId={head.get('x-request-id')}
+        >
           {children}
         </Providers>
       </body>

@@ -6,6 +6,7 @@ import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
 import { log, logExchange } from './log.ts';
+import { countCall } from './metrics.ts';
 import type { SubscriptionsContext } from './subscriptions/context.ts';
 
 /** What HubSpot last answered to this process. */
@@ -32,6 +33,7 @@ function connection() {
   const { baseUrl, accessToken, apiVersion } = env().hubspot;
   const onExchange = (exchange: Exchange, error: HubSpotError | null) => {
     logExchange(log(), exchange, error);
+    countCall(exchange, error);
     if (!shared.consentDesk) return;
     const { operation, status } = exchange;
     shared.consentDesk.lastAnswer = {

@@ -17,6 +17,14 @@ export type Env = {
   readonly settleWindowMs: number;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
+  /** PUBLIC_URL; null: the console serves this machine only. */
+  readonly publicUrl: string | null;
+  /** How many reverse proxies of ours stand in front of the console. */
+  readonly trustedHops: number;
+  /** METRICS_TOKEN; null: there are no metrics. */
+  readonly metricsToken: string | null;
+  /** `npm run dev`. */
+  readonly isDevelopment: boolean;
 };
 
 let known: Env | undefined;
@@ -44,5 +52,11 @@ function readEnv(): Env {
       'CONSENT_DESK_SIMULATOR_URL is missing: start Consent Desk with npm start or npm run dev.',
     );
   }
-  return { mode, hubspot, simulator, settleWindowMs, logLevel, dataDir };
+  return {
+    ...{ mode, hubspot, simulator, settleWindowMs, logLevel, dataDir },
+    publicUrl: null,
+    trustedHops: 0,
+    metricsToken: null,
+    isDevelopment: process.env.NODE_ENV === 'development',
+  };
 }

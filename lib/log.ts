@@ -33,13 +33,44 @@ export function logExchange(logger: Logger, exchange: Exchange, error: HubSpotEr
 
 /** Logs a surprise: its type and stack, but not its message, which may quote what a user typed. */
 export function logSurprise(logger: Logger, name: string, surprise: unknown): void {
-  const stack = surprise instanceof Error ? (surprise.stack ?? '') : '';
-  logger.error(
-    {
-      where: name,
-      type: surprise instanceof Error ? surprise.name : typeof surprise,
-      stack: stack.split('\n').filter((line) => line.trimStart().startsWith('at ')),
-    },
-    'Unexpected failure',
-  );
+  logger.error({ where: name, ...described(surprise) }, 'Unexpected failure');
+}
+
+/**
+ * Takes over what Next and the libraries print as errors and warnings: one JSON line each, without
+ * texts, because a text may quote an address, and a line break in it would forge a line of ours.
+ * What is left of a text is the page of Next's documentation that it names.
+ */
+export function takeOverConsole(): void {
+  const told = new WeakSet<Error>();
+  for (const level of ['error', 'warn'] as const)
+    console[level] = (...said: unknown[]) => {
+      const failure = said.find((part) => part instanceof Error);
+      // Next prints some failures twice.
+      if (failure && told.has(failure)) return;
+      if (failure) told.add(failure);
+      const texts = said.filter((part) => typeof part === 'string').join('\n');
+      const seeAlso = /nextjs\.org\/docs\/messages\/([a-z0-9-]{1,60})/.exec(texts)?.[1];
+      log()[level](
+        { ...described(failure ?? texts), ...(seeAlso ? { seeAlso } : {}) },
+        level === 'error' ? 'Unexpected failure' : 'Warning',
+      );
+    };
+}
+
+function described(surprise: unknown) {
+  const isError = surprise instanceof Error;
+  const stack = isError ? (surprise.stack ?? '') : typeof surprise === 'string' ? surprise : '';
+  return {
+    type: isError ? surprise.name : typeof surprise,
+    code: shortWord(surprise, 'code'),
+    digest: shortWord(surprise, 'digest'),
+    stack: stack.split('\n').filter((line) => /^\s*at .*:\d+:\d+\)?$/.test(line)),
+  };
+}
+
+/** A property that programs set to name a failure; never more than a word. */
+function shortWord(surprise: unknown, name: 'code' | 'digest'): string | undefined {
+  const held = typeof surprise === 'object' && surprise !== null && Reflect.get(surprise, name);
+  return typeof held === 'string' && /^[\w@-]{1,60}$/.test(held) ? held : undefined;
 }

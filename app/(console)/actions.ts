@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import { guard } from '@/lib/action.ts';
+import { countChange } from '@/lib/metrics.ts';
 import type { Guarded } from '@/lib/result.ts';
 import { type ChangeAnswer, changeStatus } from '@/lib/subscriptions/change-status.ts';
 
@@ -20,7 +21,9 @@ export async function setStatus(
   agreement: unknown,
 ): Promise<Guarded<ChangeAnswer>> {
   const agreed = agreementSchema.safeParse(agreement);
-  return guard('setStatus', (ctx) =>
-    changeStatus(ctx, input, agreed.success ? agreed.data : undefined),
-  );
+  return guard('setStatus', async (ctx) => {
+    const answer = await changeStatus(ctx, input, agreed.success ? agreed.data : undefined);
+    if (answer.ok) countChange(answer.result.lane, answer.result.outcome);
+    return answer;
+  });
 }

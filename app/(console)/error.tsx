@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { useRequestId } from '@/components/request-id.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
 export default function ErrorPage({
@@ -11,11 +12,12 @@ export default function ErrorPage({
   reset: () => void;
 }) {
   const t = useTranslations('app');
+  const numbers = [error.digest, useRequestId()].filter(Boolean).join(' · ');
   return (
     <div className="mx-auto mt-20 max-w-[34rem] px-4">
       <h1 className="m-0 text-title font-[640]">{t('errorTitle')}</h1>
       <p className="text-ink-2">
-        {t('errorText')} <code className="font-mono">{error.digest ?? '–'}</code>
+        {t('errorText')} <code className="font-mono">{numbers || '–'}</code>
       </p>
       <Button onClick={reset}>{t('errorAgain')}</Button>
     </div>

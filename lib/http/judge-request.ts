@@ -1,0 +1,55 @@
+import { type Forwarded, readForwarded } from './forwarded.ts';
+import { isHostAllowed, isPublicHost, readHost } from './hosts.ts';
+import { isSameOrigin } from './same-origin.ts';
+
+/** The largest body that any page, action or route takes, in bytes. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** What the settings say about the way to the console. */
+export type WayIn = {
+  /** PUBLIC_URL; null: the console serves this machine only. */
+  publicUrl: string | null;
+  /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
+  trustedHops: number;
+};
+
+/** Let in, or refused with a sentence, before anything of the request is read. */
+export type Judgement =
+  | { is: 'let_in'; forwarded: Forwarded; isHttps: boolean }
+  | { is: 'refused'; status: 403 | 411 | 413 | 421; sentence: string };
+
+/**
+ * Judges a request by its method and headers alone: its Host (421), plain HTTP where PUBLIC_URL is
+ * https (403), and for all that can change something the page that it comes from (403), and the
+ * length of its body (411, 413).
+ */
+export function judgeRequest(
+  request: { method: string; headers: { get: (name: string) => string | null } },
+  { publicUrl, trustedHops }: WayIn,
+): Judgement {
+  const { method, headers } = request;
+  const host = readHost(headers.get('host'));
+  if (host === null || !isHostAllowed(host, publicUrl))
+    return refused(421, 'This console answers on this machine only, or at its PUBLIC_URL.');
+  const forwarded = readForwarded(headers, trustedHops);
+  const wantsHttps = isPublicHost(host, publicUrl) && publicUrl?.startsWith('https:') === true;
+  if (wantsHttps && forwarded.protocol === 'http')
+    return refused(403, `plain_http: open ${publicUrl} instead; plain HTTP is not answered.`);
+  if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) {
+    const sender = { fetchSite: headers.get('sec-fetch-site'), origin: headers.get('origin') };
+    if (!isSameOrigin(sender, host, publicUrl))
+      return refused(403, 'cross_site: this request does not come from a page of this console.');
+    if (headers.get('transfer-encoding') !== null)
+      return refused(411, 'no_length: the length must be said before the body: nothing was read.');
+    if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+      return refused(
+        413,
+        `too_large: more than ${MAX_BODY_BYTES} bytes: nothing was read, nothing was changed.`,
+      );
+  }
+  return { is: 'let_in', forwarded, isHttps: wantsHttps };
+}
+
+function refused(status: 403 | 411 | 413 | 421, sentence: string): Judgement {
+  return { is: 'refused', status, sentence };
+}
