@@ -4,14 +4,14 @@ import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { eq } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import * as z from 'zod';
+import type { Queries } from '../db/connection.ts';
 import * as tables from '../db/schema/auth.ts';
 import { ABSOLUTE_LIFETIME_MS } from './lifetime.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
 
 export interface AuthConfig {
-  database: NodePgDatabase<Record<string, never>>;
+  database: Queries;
   /** Signs cookies and encrypts second factors; at least 32 characters. */
   secret: string;
   /** The address under which people open the console, without a path. */

@@ -1,7 +1,4 @@
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Queries, Transaction } from '../db/connection.ts';
 
-/** The database, or a transaction on it, as these services use it. */
-export type AuthDatabase = Pick<
-  NodePgDatabase<Record<string, never>>,
-  'select' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction'
->;
+/** The database, or a transaction on it. */
+export type AuthDatabase = Queries | Transaction;

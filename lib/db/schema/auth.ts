@@ -18,7 +18,7 @@ const isRole = (column: string) =>
 
 /** People who may sign in. `disabledAt`: they may not, and all their sessions are ended. */
 export const users = pgTable(
-  'users',
+  'console_user',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     name: text('name').notNull(),
@@ -33,14 +33,14 @@ export const users = pgTable(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex('users_email').on(table.email),
-    check('users_role', isRole('role')),
-    check('users_email_lower', sql`${table.email} = lower(${table.email})`),
+    uniqueIndex('console_user_email').on(table.email),
+    check('console_user_role', isRole('role')),
+    check('console_user_email_lower', sql`${table.email} = lower(${table.email})`),
   ],
 );
 
 export const sessions = pgTable(
-  'sessions',
+  'session',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     token: text('token').notNull(),
@@ -57,15 +57,15 @@ export const sessions = pgTable(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex('sessions_token').on(table.token),
-    index('sessions_user').on(table.userId),
-    index('sessions_expires').on(table.expiresAt),
+    uniqueIndex('session_token').on(table.token),
+    index('session_user').on(table.userId),
+    index('session_expires').on(table.expiresAt),
   ],
 );
 
 /** How somebody can sign in: with a password kept here, or through a provider. */
 export const accounts = pgTable(
-  'accounts',
+  'sign_in_account',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     userId: uuid('user_id')
@@ -85,14 +85,14 @@ export const accounts = pgTable(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex('accounts_provider').on(table.providerId, table.accountId),
-    index('accounts_user').on(table.userId),
+    uniqueIndex('sign_in_account_provider').on(table.providerId, table.accountId),
+    index('sign_in_account_user').on(table.userId),
   ],
 );
 
 /** Short-lived values of sign-ins under way. */
 export const verifications = pgTable(
-  'verifications',
+  'verification',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     identifier: text('identifier').notNull(),
@@ -102,13 +102,13 @@ export const verifications = pgTable(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
-    index('verifications_identifier').on(table.identifier),
-    index('verifications_expires').on(table.expiresAt),
+    index('verification_identifier').on(table.identifier),
+    index('verification_expires').on(table.expiresAt),
   ],
 );
 
 export const twoFactors = pgTable(
-  'two_factors',
+  'two_factor',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     userId: uuid('user_id')
@@ -122,12 +122,12 @@ export const twoFactors = pgTable(
     failedVerificationCount: integer('failed_verification_count').notNull().default(0),
     lockedUntil: moment('locked_until'),
   },
-  (table) => [uniqueIndex('two_factors_user').on(table.userId)],
+  (table) => [uniqueIndex('two_factor_user').on(table.userId)],
 );
 
 /** One-time links: the first admin's, invitations, new passwords. Their tokens are kept as hashes. */
 export const links = pgTable(
-  'links',
+  'one_time_link',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     purpose: text('purpose').notNull().$type<'setup' | 'invite' | 'reset'>(),
@@ -143,14 +143,14 @@ export const links = pgTable(
     usedAt: moment('used_at'),
   },
   (table) => [
-    uniqueIndex('links_token').on(table.tokenHash),
-    check('links_purpose', sql`${table.purpose} in ('setup', 'invite', 'reset')`),
+    uniqueIndex('one_time_link_token').on(table.tokenHash),
+    check('one_time_link_purpose', sql`${table.purpose} in ('setup', 'invite', 'reset')`),
   ],
 );
 
 /** Failed attempts to sign in, counted for an account or an address (both as keyed hashes). */
 export const attempts = pgTable(
-  'attempts',
+  'sign_in_attempt',
   {
     /** `account:` or `address:` and a keyed hash. */
     key: text('key').primaryKey(),
@@ -158,5 +158,5 @@ export const attempts = pgTable(
     /** When the counting began. */
     since: moment('since').notNull(),
   },
-  (table) => [index('attempts_since').on(table.since)],
+  (table) => [index('sign_in_attempt_since').on(table.since)],
 );

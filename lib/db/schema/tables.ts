@@ -1,7 +1,11 @@
+import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
 
 /** Every table of ours, as Drizzle takes them. */
-export const tables = { stamp, heartbeat, subject };
+export const tables = {
+  ...{ stamp, heartbeat, subject },
+  ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
+};
 
 export type Tables = typeof tables;

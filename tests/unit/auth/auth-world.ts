@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
 import { createAuth } from '@/lib/auth/create-auth.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { readActor } from '@/lib/auth/read-actor.ts';
 import { insertUser } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { openDatabase } from '@/lib/db/connection.ts';
+import { prepare } from '@/lib/db/prepare.ts';
 import { startCluster } from '../../helpers/test-database.ts';
 
 export const PASSWORD = 'three green kettles';
@@ -39,9 +39,9 @@ function keepCookies(jar: () => Map<string, string> | undefined): BetterAuthPlug
 export async function startAuthWorld() {
   const cluster = await startCluster();
   const url = await cluster.createDatabase();
-  await cluster.run(readFileSync('/tmp/my/auth.sql', 'utf8'), url);
-  const pool = new pg.Pool({ connectionString: url });
-  const database = drizzle(pool);
+  await prepare(url, { kind: 'demo' }, { backupFolder: tmpdir() });
+  const opened = openDatabase(url);
+  const database = opened.db;
   const secret = randomBytes(32).toString('hex');
   const jar = new AsyncLocalStorage<Map<string, string>>();
   const auth = createAuth({
@@ -89,7 +89,7 @@ export async function startAuthWorld() {
       return { id, email, role };
     },
     async close() {
-      await pool.end();
+      await opened.close();
       await cluster.close();
     },
   };
