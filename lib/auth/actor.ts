@@ -16,6 +16,9 @@ export interface NotAllowed {
 }
 
 /** Null if the actor may; else what is missing. */
-export function missing(actor: Actor | null, permission: Permission): NotAllowed | null {
+export function missing(
+  actor: Pick<Actor, 'role'> | null,
+  permission: Permission,
+): NotAllowed | null {
   return actor && may(actor.role, permission) ? null : { code: 'not_allowed', permission };
 }

@@ -1,9 +1,11 @@
+import { missing } from '../auth/actor.ts';
+import type { Permission } from '../auth/permissions.ts';
 import type { Envelope, HubSpotError, StatusRow } from '../hubspot/types.ts';
-import { type FieldIssue, parseChange } from './change.ts';
-import type { SubscriptionsContext } from './context.ts';
+import { type Change, type FieldIssue, parseChange } from './change.ts';
+import type { ChangeContext, SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
 import { hasLiftedUnseen, rowOf } from './judge.ts';
-import { type Agreement, laneOf, policyProblems } from './lane.ts';
+import { type Agreement, type Lane, laneOf, policyProblems } from './lane.ts';
 import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
 import { callsIn, readPerson } from './read-person.ts';
 import { knownFrom, settle } from './settle.ts';
@@ -27,7 +29,7 @@ export type ChangeAnswer = { ok: true; result: ChangeResult } | { ok: false; iss
  * change; HubSpot's failures are part of the result, never thrown. Answers within 20 s.
  */
 export async function changeStatus(
-  ctx: SubscriptionsContext,
+  ctx: ChangeContext,
   input: unknown,
   agreement: Agreement = NO_AGREEMENT,
 ): Promise<ChangeAnswer> {
@@ -36,6 +38,9 @@ export async function changeStatus(
   const parsed = parseChange(input);
   if (!parsed.ok) return { ok: false, issues: parsed.issues };
   const { change } = parsed;
+
+  const shut = doorFor(ctx, 'change');
+  if (shut) return notAsked(ctx, change, startedAt, shut);
 
   const { before, beforeError, isContact, reads } = await readBefore(
     ctx,
@@ -57,6 +62,11 @@ export async function changeStatus(
     result: resultOf(ctx, sending, verdict, { isContact, reads, ...more }),
   });
 
+  // What a lift or a reset needs is known only now; who sees the screen is told before.
+  const narrower = PERMISSION_OF[lane];
+  const closed = narrower && doorFor(ctx, narrower);
+  if (closed) return answer(closed);
+
   if (beforeError && !(lane === 'unsubscribe' && agreement.unread))
     return answer({
       outcome: 'refused',
@@ -71,6 +81,30 @@ export async function changeStatus(
   const written = await writeStatus(ctx, sending);
 
   return confirm(ctx, sending, written, answer);
+}
+
+/** The lanes that need more than the right to change. */
+const PERMISSION_OF: Partial<Record<Lane, Permission>> = { lift: 'lift', reset: 'reset' };
+
+/** Why nothing is done for this actor, or null. */
+function doorFor({ actor, writes }: ChangeContext, permission: Permission): Verdict | null {
+  const denied = missing(actor, permission);
+  if (denied) return { outcome: 'refused', by: 'permission', permission: denied.permission };
+  return writes === 'off' ? { outcome: 'refused', by: 'writes_off' } : null;
+}
+
+/** The answer where HubSpot was not even read. */
+function notAsked(
+  ctx: ChangeContext,
+  change: Change,
+  startedAt: number,
+  verdict: Verdict,
+): ChangeAnswer {
+  const lane = laneOf(null, change);
+  const sending: Sending = {
+    ...{ change, lane, before: null, startedAt, writes: [], technicalBasis: false },
+  };
+  return { ok: true, result: resultOf(ctx, sending, verdict, {}) };
 }
 
 interface Answered {

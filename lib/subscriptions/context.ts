@@ -1,3 +1,4 @@
+import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
 
 /** What the services of this folder need from outside. */
@@ -10,4 +11,11 @@ export interface SubscriptionsContext {
   /** How long after the last sending an unclear write may still take effect, ms. */
   settleWindowMs: number;
   signal?: AbortSignal | undefined;
+}
+
+/** What changing something needs beside it: who does it, and whether anything may be changed at all. */
+export interface ChangeContext extends SubscriptionsContext {
+  actor: Pick<Actor, 'role'> | null;
+  /** `off`: this console only looks (HUBSPOT_WRITES). */
+  writes: 'on' | 'off';
 }

@@ -17,6 +17,8 @@ export interface Said {
     | `policy.${PolicyProblem['code']}`
     | 'unreadableBefore'
     | 'notCarriedOut'
+    | 'notAllowed'
+    | 'writesOff'
     | 'unknownText'
     | 'unknownFinalText'
     | 'overtakenText'
@@ -105,6 +107,10 @@ function refusal(
       return { sentence: 'unreadableBefore', error: verdict.cause, notes: [] };
     case 'hubspot':
       return { sentence: null, error: verdict.cause, notes: [] };
+    case 'permission':
+      return { sentence: 'notAllowed', error: null, notes: [] };
+    case 'writes_off':
+      return { sentence: 'writesOff', error: null, notes: [] };
     case 'not_carried_out':
       return { sentence: 'notCarriedOut', error: null, notes: [`why.${verdict.after}`] };
     default:

@@ -1,3 +1,4 @@
+import type { Permission } from '../auth/permissions.ts';
 import type {
   Envelope,
   Exchange,
@@ -69,6 +70,10 @@ export type Verdict =
   | { outcome: 'refused'; by: 'policy'; problems: PolicyProblem[] }
   | { outcome: 'refused'; by: 'unreadable_before'; cause: HubSpotError; mayInsist: boolean }
   | { outcome: 'refused'; by: 'hubspot'; cause: HubSpotError }
+  /** Whoever asked may not: which permission is missing. */
+  | { outcome: 'refused'; by: 'permission'; permission: Permission }
+  /** This console only looks. */
+  | { outcome: 'refused'; by: 'writes_off' }
   /** Never left this machine, or HubSpot only ever asked to wait. */
   | { outcome: 'refused'; by: 'not_carried_out'; after: UnclearReason }
   | {
