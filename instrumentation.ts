@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { checkSettings } = await import('./lib/check-settings.ts');
   checkSettings();
+  const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
+  await prepareAtStart(() => {});
   const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
   void checkAtStart();
 }

@@ -2,6 +2,10 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import type { Logger } from 'pino';
+import { findRecordProblem } from './connection/record-problem.ts';
+import type { Queries } from './db/connection.ts';
+import { database, databaseWatch } from './db/process-database.ts';
+import type { DatabaseState } from './db/state.ts';
 import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
@@ -21,6 +25,10 @@ export interface Context extends SubscriptionsContext {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
+  db: Queries;
+  databaseState: () => Promise<DatabaseState>;
+  /** Whether it is known that the credential and the database belong together. */
+  isConnected: boolean;
 }
 
 const shared = globalThis as typeof globalThis & {
@@ -62,13 +70,18 @@ export function processHubSpot(): HubSpot {
 export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
   const { mode, settleWindowMs } = env();
+  const { hubspot } = connection();
   return {
     mode,
     requestId,
     log: log().child({ requestId }),
-    hubspot: connection().hubspot,
+    db: database().db,
+    databaseState: () => databaseWatch().state(),
+    isConnected: databaseWatch().isConfirmed(),
+    hubspot,
     now: Date.now,
     sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
     settleWindowMs,
+    recordProblem: () => findRecordProblem(databaseWatch(), hubspot, Date.now),
   };
 }
