@@ -11,6 +11,8 @@ export async function register(): Promise<void> {
     const { takeOverConsole } = await import('./lib/log.ts');
     takeOverConsole();
   }
+  const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
+  await prepareAtStart(() => {});
   const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
   void checkAtStart();
 }

@@ -2,11 +2,16 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import type { Logger } from 'pino';
+import { findRecordProblem } from './connection/record-problem.ts';
+import type { Queries } from './db/connection.ts';
+import { database, databaseWatch } from './db/process-database.ts';
+import type { DatabaseState } from './db/state.ts';
 import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
+import { HUBSPOT_ADDRESS } from './settings.mjs';
 import type { SubscriptionsContext } from './subscriptions/context.ts';
 
 /** What HubSpot last answered to this process. */
@@ -22,6 +27,10 @@ export interface Context extends SubscriptionsContext {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
+  db: Queries;
+  databaseState: () => Promise<DatabaseState>;
+  /** Whether it is known that the credential and the database belong together. */
+  isConnected: boolean;
 }
 
 const shared = globalThis as typeof globalThis & {
@@ -30,7 +39,6 @@ const shared = globalThis as typeof globalThis & {
 
 function connection() {
   if (shared.consentDesk) return shared.consentDesk;
-  const { baseUrl, accessToken, apiVersion } = env().hubspot;
   const onExchange = (exchange: Exchange, error: HubSpotError | null) => {
     logExchange(log(), exchange, error);
     countCall(exchange, error);
@@ -44,10 +52,26 @@ function connection() {
     };
   };
   shared.consentDesk = {
-    hubspot: createHubSpot({ baseUrl, token: accessToken, apiVersion, onExchange }),
+    hubspot: createHubSpot({ ...credential(), onExchange }),
     lastAnswer: null,
   };
   return shared.consentDesk;
+}
+
+/** How HubSpot is reached. Without a token (live, not connected) no request leaves this process. */
+function credential() {
+  const { hubspot } = env();
+  if (hubspot) {
+    const { baseUrl, accessToken, apiVersion } = hubspot;
+    return { baseUrl, token: accessToken, apiVersion };
+  }
+  const refusal = Object.assign(new Error('there is no access token'), { code: 'ECONNREFUSED' });
+  return {
+    baseUrl: HUBSPOT_ADDRESS,
+    token: 'none',
+    apiVersion: '2026-03',
+    fetch: () => Promise.reject(refusal),
+  };
 }
 
 /** What HubSpot last answered to this process, or null if it was not asked yet. */
@@ -64,13 +88,18 @@ export function processHubSpot(): HubSpot {
 export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
   const { mode, settleWindowMs } = env();
+  const { hubspot } = connection();
   return {
     mode,
     requestId,
     log: log().child({ requestId }),
-    hubspot: connection().hubspot,
+    db: database().db,
+    databaseState: () => databaseWatch().state(),
+    isConnected: databaseWatch().isConfirmed(),
+    hubspot,
     now: Date.now,
     sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
     settleWindowMs,
+    recordProblem: () => findRecordProblem(databaseWatch(), hubspot, Date.now),
   };
 }

@@ -51,7 +51,7 @@ export async function startPostgres(options) {
   let timer;
   /** @type {Promise<Told>} */
   const tooLate = new Promise((resolve) => {
-    timer = setTimeout(resolve, READY_WITHIN_MS, { problem: 'it took too long.' });
+    timer = setTimeout(() => resolve({ problem: 'it took too long.' }), READY_WITHIN_MS);
   });
   /** @type {Promise<Told>} */
   const over = started.ended.then(() => ({ problem: 'it ended at once.' }));

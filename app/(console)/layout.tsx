@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
+import { DatabaseBanner } from '@/components/database-banner.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
@@ -10,6 +11,11 @@ async function AccountStripe() {
   const ctx = await requestContext();
   const account = await currentAccount(ctx.hubspot, ctx.now);
   return <EnvironmentStripe mode={ctx.mode} account={account} />;
+}
+
+async function DatabaseState() {
+  const { databaseState, isConnected } = await requestContext();
+  return <DatabaseBanner first={{ database: await databaseState(), connected: isConnected }} />;
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -43,6 +49,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <MainNavigation />
           <PreferenceSwitches theme={theme} />
         </div>
+        <Suspense>
+          <DatabaseState />
+        </Suspense>
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}

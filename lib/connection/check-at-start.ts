@@ -1,5 +1,7 @@
 import 'server-only';
 import { processHubSpot } from '../context.ts';
+import { problemOf } from '../db/problem.ts';
+import { databaseWatch } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { probeConnection } from '../hubspot/probe.ts';
 import { log } from '../log.ts';
@@ -8,7 +10,8 @@ const ANSWER_WITHIN_MS = 15_000;
 
 /**
  * In live mode, finds out at the start what the credential can do, and logs it: account, token,
- * scopes, clock, types. Never throws; the page *Connection* shows the same, asked anew.
+ * scopes, clock, types. Never throws; the page *Connection* shows the same, asked anew. A credential
+ * of another portal than the database's ends the process with a sentence.
  */
 export async function checkAtStart(): Promise<void> {
   if (env().mode !== 'live') return;
@@ -28,4 +31,17 @@ export async function checkAtStart(): Promise<void> {
     },
     'Connection to HubSpot',
   );
+  if (account) await confirm(account.portalId);
+}
+
+/** A database that does not answer now is asked again before the first change. */
+async function confirm(portalId: string): Promise<void> {
+  try {
+    await databaseWatch().confirmPortal(portalId);
+  } catch (thrown) {
+    const { kind, message } = problemOf(thrown);
+    if (kind !== 'wrong_stamp') return log().warn({ kind }, 'Portal not confirmed');
+    console.error(message);
+    process.exit(1);
+  }
 }

@@ -78,6 +78,15 @@ export async function changeStatus(
   if (problems.length > 0) return answer({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
+  const why = await ctx.recordProblem();
+  if (why !== null)
+    return answer({
+      outcome: 'refused',
+      by: 'no_record',
+      why,
+      isOptOut: change.statusState === 'UNSUBSCRIBED',
+    });
+
   const written = await writeStatus(ctx, sending);
 
   return confirm(ctx, sending, written, answer);

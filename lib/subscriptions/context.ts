@@ -1,6 +1,17 @@
 import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
 
+/** Why no entry can be made at the moment, and therefore no change sent. */
+export const RECORD_PROBLEMS = [
+  'gone',
+  'read_only',
+  'disk_full',
+  'too_new',
+  'wrong_stamp',
+  'not_connected',
+] as const;
+export type RecordProblem = (typeof RECORD_PROBLEMS)[number];
+
 /** What the services of this folder need from outside. */
 export interface SubscriptionsContext {
   hubspot: HubSpot;
@@ -10,6 +21,8 @@ export interface SubscriptionsContext {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** How long after the last sending an unclear write may still take effect, ms. */
   settleWindowMs: number;
+  /** Finds out, by really writing, whether an entry can be made now: null, or why it cannot. */
+  recordProblem: () => Promise<RecordProblem | null>;
   signal?: AbortSignal | undefined;
 }
 

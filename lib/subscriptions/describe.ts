@@ -1,4 +1,5 @@
 import type { HubSpotError } from '../hubspot/types.ts';
+import type { RecordProblem } from './context.ts';
 import type { PolicyProblem } from './lane.ts';
 import type { BasisStored, ChangeResult, UnclearReason, Verdict } from './outcome.ts';
 
@@ -16,6 +17,7 @@ export interface Said {
     | 'alreadyNotSent'
     | `policy.${PolicyProblem['code']}`
     | 'unreadableBefore'
+    | `noRecord.${RecordProblem}`
     | 'notCarriedOut'
     | 'notAllowed'
     | 'writesOff'
@@ -23,7 +25,14 @@ export interface Said {
     | 'unknownFinalText'
     | 'overtakenText'
     | null;
-  notes: ('confirmed.by_reply' | 'confirmed.by_reading' | 'cannotTell' | `why.${UnclearReason}`)[];
+  notes: (
+    | 'confirmed.by_reply'
+    | 'confirmed.by_reading'
+    | 'cannotTell'
+    | `why.${UnclearReason}`
+    | 'noRecord.optOut'
+    | 'noRecord.later'
+  )[];
   /** HubSpot's error that is the cause, with words of its own. */
   error: HubSpotError | null;
   /** Something went wrong with the basis although the status is as it should be. */
@@ -105,6 +114,12 @@ function refusal(
     }
     case 'unreadable_before':
       return { sentence: 'unreadableBefore', error: verdict.cause, notes: [] };
+    case 'no_record':
+      return {
+        sentence: `noRecord.${verdict.why}`,
+        error: null,
+        notes: [verdict.isOptOut ? 'noRecord.optOut' : 'noRecord.later'],
+      };
     case 'hubspot':
       return { sentence: null, error: verdict.cause, notes: [] };
     case 'permission':

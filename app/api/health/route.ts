@@ -1,13 +1,25 @@
 import { lastAnswer } from '@/lib/context.ts';
+import { databaseWatch } from '@/lib/db/process-database.ts';
 import { env } from '@/lib/env.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Says that the console is up, in which mode, and when HubSpot last answered. */
-export function GET(): Response {
+/**
+ * Says that the console is up, in which mode, how its database is, whether it knows whose account it
+ * works on, and when HubSpot last answered. The reply is a 200 in every state: the process is up.
+ */
+export async function GET(): Promise<Response> {
+  const watch = databaseWatch();
+  const database = await watch.state();
   const answer = lastAnswer();
   return Response.json(
-    { status: 'up', mode: env().mode, hubspotLastAnswered: answer && new Date(answer.at) },
+    {
+      status: 'up',
+      mode: env().mode,
+      database,
+      connected: watch.isConfirmed(),
+      hubspotLastAnswered: answer && new Date(answer.at),
+    },
     { headers: { 'cache-control': 'no-store' } },
   );
 }

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyBackup } from '@/lib/db/backup-file.ts';
-import { MIGRATIONS } from '@/lib/db/migrations.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import type { Purpose } from '@/lib/db/stamp.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+import { folder, migrationsWith } from './migrations-with.ts';
 
 let cluster: TestCluster;
 /** The compiled module, as the commands load it. */
@@ -25,28 +24,6 @@ const DEMO: Purpose = { kind: 'demo' };
 const LIVE: Purpose = { kind: 'live', portalId: '9007199254740993' };
 const NOT_YET: Purpose = { kind: 'live', portalId: null };
 const OTHER: Purpose = { kind: 'live', portalId: '77' };
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'consent-desk-test-'));
-  onTestFinished(() => rm(made, { recursive: true }));
-  return made;
-}
-
-/** The committed migrations and, after them, some more. */
-async function migrationsWith(...more: string[]): Promise<string> {
-  const made = await folder();
-  await cp(MIGRATIONS, made, { recursive: true });
-  const file = path.join(made, 'meta', '_journal.json');
-  const journal = JSON.parse(await readFile(file, 'utf8'));
-  for (const sql of more) {
-    const idx = journal.entries.length;
-    const tag = `${String(idx).padStart(4, '0')}_more`;
-    journal.entries.push({ idx, tag });
-    await writeFile(path.join(made, `${tag}.sql`), sql);
-  }
-  await writeFile(file, JSON.stringify(journal));
-  return made;
-}
 
 const sentenceOf = (work: Promise<unknown>) =>
   work.then(

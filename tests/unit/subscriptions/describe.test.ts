@@ -3,6 +3,7 @@ import { expect, describe as group, test } from 'vitest';
 import { plainError } from '@/lib/hubspot/errors.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
+import { RECORD_PROBLEMS } from '@/lib/subscriptions/context.ts';
 import { describe as describeResult, type Tone } from '@/lib/subscriptions/describe.ts';
 import { LANES, type Lane, type PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import {
@@ -66,6 +67,14 @@ const VERDICTS: [name: string, verdict: Verdict, tone: Tone, title: string][] = 
     'stop',
     'refused',
   ]),
+  ...RECORD_PROBLEMS.flatMap((why) =>
+    [true, false].map((isOptOut): [string, Verdict, Tone, string] => [
+      `refused without a record: ${why}, ${isOptOut ? 'an opt-out' : 'no opt-out'}`,
+      { outcome: 'refused', by: 'no_record', why, isOptOut },
+      'stop',
+      'refused',
+    ]),
+  ),
   ['refused by HubSpot', { outcome: 'refused', by: 'hubspot', cause: CAUSE }, 'stop', 'refused'],
   ...UNCLEAR_REASONS.flatMap((why): [string, Verdict, Tone, string][] => [
     [

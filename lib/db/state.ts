@@ -1,0 +1,154 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import type { Database } from './connection.ts';
+import { readMigrations, versionOf } from './migrations.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { DatabaseProblem, problemOf, withoutValues } from './problem.ts';
+import { ensureStamp, type Purpose, type Stamp, stampOf, stampProblem } from './stamp.ts';
+
+/** Whether the database can be used now, and if not, what is the matter. */
+export const DATABASE_STATES = [
+  'ok',
+  'gone',
+  'read_only',
+  'disk_full',
+  'too_new',
+  'wrong_stamp',
+] as const;
+export type DatabaseState = (typeof DATABASE_STATES)[number];
+
+/** How long the answer to "what is its state" is good for, ms. */
+const KEPT_FOR_MS = 1_000;
+/** A person waits for a write to be tried; a server that has gone silent must not keep them. */
+const ANSWER_WITHIN_MS = 3_000;
+
+/** The database of a process, from its start on: made ready, and asked how it is. */
+export interface DatabaseWatch {
+  /**
+   * Makes the database ready if it is not yet (see `prepare`). Throws `DatabaseProblem`; may be
+   * called again, and is by every other function here, so that a database that comes back is used.
+   */
+  makeReady(signal?: AbortSignal): Promise<Prepared>;
+  /** How the database is, found out by writing to it; at most one write a second. Never throws. */
+  state(): Promise<DatabaseState>;
+  /**
+   * Makes sure that the database takes an entry now, by a real write that is committed. Throws
+   * `DatabaseProblem` if it does not: then nothing may be sent to HubSpot.
+   */
+  assertWritable(): Promise<void>;
+  /**
+   * Tells which portal HubSpot says the credential is of: stamps a new database, or checks the
+   * stamp. Throws `DatabaseProblem`, `wrong_stamp` for a database of another portal; after that the
+   * state stays `wrong_stamp`.
+   */
+  confirmPortal(portalId: string): Promise<void>;
+  /** Whether this process knows that its credential and its database belong together. */
+  isConfirmed(): boolean;
+}
+
+export interface WatchOptions {
+  purpose: Purpose;
+  backupFolder: string;
+  migrationsFolder?: string;
+  /** Ms since the epoch. */
+  now?: () => number;
+}
+
+interface Beat {
+  version: number;
+  stamp: Stamp | null;
+}
+
+/** Watches over one database for one purpose. Nothing is asked before the first call. */
+export function watchDatabase(database: Database, options: WatchOptions): DatabaseWatch {
+  const { backupFolder, migrationsFolder, now = Date.now } = options;
+  const folder = migrationsFolder === undefined ? {} : { migrationsFolder };
+  let purpose = options.purpose;
+  let isConfirmed = purpose.kind === 'demo' || purpose.portalId !== null;
+  let ready: Promise<Prepared> | null = null;
+  let known: { at: number; state: Promise<DatabaseState> } | null = null;
+
+  const makeReady = (): Promise<Prepared> => {
+    ready ??= prepare(database.url, purpose, { backupFolder, ...folder }).catch((problem) => {
+      ready = null;
+      throw problem;
+    });
+    return ready;
+  };
+
+  const beat = async (): Promise<Beat> => {
+    const { rows } = await database.run(
+      sql`UPDATE heartbeat SET beat_at = now()
+        RETURNING (SELECT max(version) FROM migration) AS version,
+          (SELECT kind FROM stamp) AS kind, (SELECT portal_id::text FROM stamp) AS portal_id`,
+      AbortSignal.timeout(ANSWER_WITHIN_MS),
+    );
+    const [row] = rows;
+    const { version, kind, portal_id: portalId } = row ?? {};
+    if (typeof version !== 'number') throw new DatabaseProblem('gone');
+    const isStamped = typeof kind === 'string';
+    return {
+      version,
+      stamp: isStamped
+        ? stampOf({ kind, portalId: typeof portalId === 'string' ? portalId : null })
+        : null,
+    };
+  };
+
+  const assertWritable = async (): Promise<void> => {
+    const { version, stamp } = await withinTime(async () => {
+      await makeReady();
+      return beat();
+    });
+    const ours = versionOf(await readMigrations(migrationsFolder));
+    if (version > ours)
+      throw new DatabaseProblem(
+        'too_new',
+        `The database has been brought to schema version ${version} by a newer Consent Desk; this one knows versions up to ${ours}.`,
+      );
+    const problem = stampProblem(stamp, purpose);
+    if (problem) throw problem;
+  };
+
+  const find = async (): Promise<DatabaseState> => {
+    try {
+      await assertWritable();
+      return 'ok';
+    } catch (thrown) {
+      const { kind } = problemOf(thrown);
+      return kind === 'other' ? 'gone' : kind;
+    }
+  };
+
+  return {
+    makeReady,
+    assertWritable,
+    state() {
+      if (known === null || now() - known.at >= KEPT_FOR_MS) known = { at: now(), state: find() };
+      return known.state;
+    },
+    async confirmPortal(portalId) {
+      if (purpose.kind === 'demo') return;
+      purpose = { kind: 'live', portalId };
+      await makeReady();
+      await withoutValues(() => ensureStamp(database.pool, purpose));
+      isConfirmed = true;
+    },
+    isConfirmed: () => isConfirmed,
+  };
+}
+
+/** What has not answered in time is gone, as far as a person who waits is concerned. */
+async function withinTime<T>(work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseProblem('gone')), ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (thrown) {
+    throw problemOf(thrown);
+  } finally {
+    clearTimeout(timer);
+  }
+}
