@@ -20,10 +20,10 @@ export function log(): Logger {
 /** JSON leaves in what some readers take for the end of a line, and terminals for an order. */
 function safeOutput(): { write: (line: string) => void } {
   const output = pino.destination({ dest: 1, sync: true });
-  const escape = (character: string) =>
+  const spelt = (character: string) =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return {
-    write: (line) => output.write(line.replace(/(?!\n)[\p{Cc}\u2028\u2029]/gu, escape)),
+    write: (line) => output.write(line.replace(/(?!\n)[\p{Cc}\u2028\u2029]/gu, spelt)),
   };
 }
 
