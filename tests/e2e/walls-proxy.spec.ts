@@ -135,19 +135,19 @@ test.describe('metrics', () => {
     };
     const written = 'consent_desk_hubspot_calls_total{operation="writeStatus",outcome="ok"}';
     const refused =
-      'consent_desk_hubspot_calls_total{operation="writeStatus",outcome="invalid_input"}';
+      'consent_desk_hubspot_calls_total{operation="writeStatus",outcome="not_authorised"}';
     const changed = 'consent_desk_changes_total{lane="unsubscribe",outcome="changed"}';
     const lines = [written, refused, changed];
-    const before = [];
+    const before: number[] = [];
     for (const line of lines) before.push(await count(line));
 
     const own = { origin: `https://${HOST}`, ...THROUGH };
     await ask(published.url, optOut(own));
     await control.reset();
-    await control.armFault({ fault: 'bad_request', subscriber: PEOPLE.henrik });
+    await control.armFault({ fault: 'unauthorised_invalid', subscriber: PEOPLE.henrik });
     await ask(published.url, optOut(own));
 
-    const after = [];
+    const after: number[] = [];
     for (const line of lines) after.push(await count(line));
     expect(after.map((value, index) => value - (before[index] ?? 0))).toEqual([1, 1, 1]);
 
