@@ -10,8 +10,21 @@ let root: Logger | undefined;
  * callers log codes, counts and ids.
  */
 export function log(): Logger {
-  root ??= pino({ level: env().logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  root ??= pino(
+    { level: env().logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    safeOutput(),
+  );
   return root;
+}
+
+/** JSON leaves in what some readers take for the end of a line, and terminals for an order. */
+function safeOutput(): { write: (line: string) => void } {
+  const output = pino.destination({ dest: 1, sync: true });
+  const spelt = (character: string) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return {
+    write: (line) => output.write(line.replace(/(?!\n)[\p{Cc}\u2028\u2029]/gu, spelt)),
+  };
 }
 
 /** Logs one HubSpot call without its path, bodies and messages, which hold the address. */
@@ -21,7 +34,8 @@ export function logExchange(logger: Logger, exchange: Exchange, error: HubSpotEr
     {
       operation,
       status,
-      correlationId,
+      // Whatever HubSpot, or what lies before it, calls so; anything but an id has no place here.
+      correlationId: /^[\w-]{1,80}$/.test(correlationId ?? '') ? correlationId : null,
       durationMs,
       waitedMs,
       attempts: attempts.length,
