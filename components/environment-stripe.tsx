@@ -5,9 +5,12 @@ import { translator } from '@/lib/i18n/request.ts';
 export async function EnvironmentStripe({
   mode,
   account,
+  writes,
 }: {
   mode: 'demo' | 'live';
   account: Account | null;
+  /** HUBSPOT_WRITES. */
+  writes: boolean;
 }) {
   const t = await translator();
   const sandbox =
@@ -24,7 +27,11 @@ export async function EnvironmentStripe({
       data-testid="environment"
       className="m-0 flex flex-wrap items-center justify-center gap-x-2.5 border-b border-line bg-[repeating-linear-gradient(135deg,var(--accent-soft)_0_12px,transparent_12px_24px)] px-4 py-[5px] text-center text-xs font-[560] text-accent"
     >
-      <b className="tracking-[.06em]">{label}</b> <span className="bg-ground px-1">{text}</span>
+      <b className="tracking-[.06em]">{label}</b>{' '}
+      <span className="bg-ground px-1">
+        {text}
+        {!writes && <> · {t('app.writesOff')}</>}
+      </span>
     </p>
   );
 }

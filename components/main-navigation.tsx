@@ -8,15 +8,16 @@ import { classNames } from './class-names.ts';
 const PAGES = [
   { href: '/', words: 'setStatus' },
   { href: '/settings/connection', words: 'connection' },
+  { href: '/settings/users', words: 'users' },
 ] as const;
 
 /** The console's pages. */
-export function MainNavigation() {
+export function MainNavigation({ mayUsers }: { mayUsers: boolean }) {
   const t = useTranslations('app');
   const path = usePathname();
   return (
     <nav aria-label={t('navigation')} className="flex flex-1 gap-0.5">
-      {PAGES.map(({ href, words }) => (
+      {PAGES.filter(({ words }) => words !== 'users' || mayUsers).map(({ href, words }) => (
         <Link
           key={href}
           href={href}

@@ -1,6 +1,10 @@
 import 'server-only';
 import type * as z from 'zod/mini';
+import { type Actor, missing } from './auth/actor.ts';
+import type { Permission } from './auth/permissions.ts';
+import { currentActor } from './auth/session.ts';
 import { type Context, requestContext } from './context.ts';
+import { DatabaseProblem } from './db/problem.ts';
 import { logSurprise } from './log.ts';
 import type { Guarded } from './result.ts';
 
@@ -21,21 +25,60 @@ export async function guard<T>(
   }
 }
 
+export type Signed<T> = Guarded<T> | { ok: false; signedOut: true };
+
 /**
- * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 500
- * with the request id for a surprise. Never cached. How much it may be is the proxy's affair.
+ * The boundary of what only people who are signed in may do. Gives the actor; null where the
+ * database does not answer, so that nobody can be recognised.
+ */
+export async function guardActor<T>(
+  name: string,
+  work: (ctx: Context & { actor: Actor | null }) => Promise<T>,
+): Promise<Signed<T>> {
+  const ctx = await requestContext();
+  try {
+    const actor = await recognise();
+    if (actor === 'nobody') return { ok: false, signedOut: true };
+    return { ok: true, value: await work({ ...ctx, actor }) };
+  } catch (surprise) {
+    logSurprise(ctx.log, name, surprise);
+    return { ok: false, requestId: ctx.requestId };
+  }
+}
+
+async function recognise(): Promise<Actor | 'nobody' | null> {
+  try {
+    return (await currentActor()) ?? 'nobody';
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return null;
+    throw error;
+  }
+}
+
+/**
+ * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 401 for nobody who
+ * is signed in, 403 without the permission, 503 where nobody can be recognised, 500 with the request
+ * id for a surprise. Never cached. How much it may be is the proxy's affair.
  */
 export function jsonRoute<Schema extends z.ZodMiniType, Output>(
   name: string,
+  permission: Permission,
   schema: Schema,
   work: (ctx: Context, input: z.output<Schema>) => Promise<Output>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    const input = schema.safeParse(parseJson(await request.text()));
-    if (!input.success) return respond({ error: 'invalid' }, 400);
-    const done = await guard(name, (ctx) => work({ ...ctx, signal: request.signal }, input.data));
-    return done.ok
-      ? respond(done.value, 200)
+    const text = await request.text();
+    const done = await guardActor(name, async ({ actor, ...ctx }) => {
+      if (actor === null) return respond({ error: 'database' }, 503);
+      const denied = missing(actor, permission);
+      if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
+      const input = schema.safeParse(parseJson(text));
+      if (!input.success) return respond({ error: 'invalid' }, 400);
+      return respond(await work({ ...ctx, signal: request.signal }, input.data), 200);
+    });
+    if (done.ok) return done.value;
+    return 'signedOut' in done
+      ? respond({ error: 'signed_out' }, 401)
       : respond({ error: 'failed', requestId: done.requestId }, 500);
   };
 }

@@ -34,6 +34,7 @@ export type Env = {
   readonly keys: Keys;
   /** `npm run dev`. */
   readonly isDevelopment: boolean;
+  readonly port: number;
 };
 
 /** The secrets of this installation. */
@@ -68,10 +69,10 @@ function readEnv(): Env {
   const { settings } = parsed;
   if (settings.mode === 'demo' && !settings.simulator) throw missing('CONSENT_DESK_SIMULATOR_URL');
   const { mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl } = settings;
-  const { trustedHops, metricsToken, oidc } = settings;
+  const { trustedHops, metricsToken, oidc, port } = settings;
   return {
     ...{ mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl },
-    ...{ trustedHops, metricsToken, oidc },
+    ...{ trustedHops, metricsToken, oidc, port },
     dataDir: resolve(settings.dataDir),
     databaseUrl: settings.databaseUrl ?? demand(values, 'CONSENT_DESK_DATABASE_URL'),
     keys: {

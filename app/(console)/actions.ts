@@ -1,9 +1,9 @@
 'use server';
 
 import * as z from 'zod/mini';
-import { guard } from '@/lib/action.ts';
+import { guardActor, type Signed } from '@/lib/action.ts';
+import { env } from '@/lib/env.ts';
 import { countChange } from '@/lib/metrics.ts';
-import type { Guarded } from '@/lib/result.ts';
 import { type ChangeAnswer, changeStatus } from '@/lib/subscriptions/change-status.ts';
 
 const agreementSchema = z.strictObject({
@@ -16,13 +16,15 @@ const agreementSchema = z.strictObject({
  * Sets one contact's subscription status. Whatever is posted is parsed again here; an agreement that
  * cannot be read counts as none given.
  */
-export async function setStatus(
-  input: unknown,
-  agreement: unknown,
-): Promise<Guarded<ChangeAnswer>> {
+export async function setStatus(input: unknown, agreement: unknown): Promise<Signed<ChangeAnswer>> {
   const agreed = agreementSchema.safeParse(agreement);
-  return guard('setStatus', async (ctx) => {
-    const answer = await changeStatus(ctx, input, agreed.success ? agreed.data : undefined);
+  return guardActor('setStatus', async (ctx) => {
+    const { writes } = env();
+    const answer = await changeStatus(
+      { ...ctx, writes },
+      input,
+      agreed.success ? agreed.data : undefined,
+    );
     if (answer.ok) countChange(answer.result.lane, answer.result.outcome);
     return answer;
   });

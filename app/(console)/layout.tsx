@@ -1,16 +1,22 @@
 import { type ReactNode, Suspense } from 'react';
+import { BrandMark } from '@/components/brand-mark.tsx';
 import { DatabaseBanner } from '@/components/database-banner.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
+import { may } from '@/lib/auth/permissions.ts';
+import { actorIfKnown } from '@/lib/auth/session.ts';
 import { currentAccount } from '@/lib/connection/account.ts';
 import { requestContext } from '@/lib/context.ts';
+import { env } from '@/lib/env.ts';
 import { preferences, translator } from '@/lib/i18n/request.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { SessionOver } from './session-over.tsx';
 
 async function AccountStripe() {
   const ctx = await requestContext();
   const account = await currentAccount(ctx.hubspot, ctx.now);
-  return <EnvironmentStripe mode={ctx.mode} account={account} />;
+  return <EnvironmentStripe mode={ctx.mode} account={account} writes={env().writes} />;
 }
 
 async function DatabaseState() {
@@ -19,10 +25,11 @@ async function DatabaseState() {
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const [t, { theme }, { mode }] = await Promise.all([
+  const [t, { theme }, { mode }, actor] = await Promise.all([
     translator(),
     preferences(),
     requestContext(),
+    actorIfKnown(),
   ]);
   return (
     <>
@@ -33,21 +40,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         {t('app.skip')}
       </a>
       <header>
-        <Suspense fallback={<EnvironmentStripe mode={mode} account={null} />}>
+        <Suspense fallback={<EnvironmentStripe mode={mode} account={null} writes={env().writes} />}>
           <AccountStripe />
         </Suspense>
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
-          <span className="flex items-center gap-[9px] font-[680] tracking-tight [word-spacing:.08em]">
-            <span
-              aria-hidden
-              className="grid size-[18px] place-items-center rounded-[5px] bg-accent"
-            >
-              <span className="h-1 w-2 -translate-y-px -rotate-45 border-b-2 border-l-2 border-accent-ink" />
-            </span>
-            {t('app.name')}
-          </span>
-          <MainNavigation />
+          <BrandMark name={t('app.name')} />
+          <MainNavigation mayUsers={actor !== null && may(actor.role, 'users')} />
           <PreferenceSwitches theme={theme} />
+          {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>
         <Suspense>
           <DatabaseState />
@@ -56,6 +56,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
+      <SessionOver isDemo={mode === 'demo'} />
     </>
   );
 }

@@ -1,7 +1,14 @@
+import type { Actor } from '@/lib/auth/actor.ts';
+import { may } from '@/lib/auth/permissions.ts';
+import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
+import { env } from '@/lib/env.ts';
+import { Denied } from './denied.tsx';
 import { Desk } from './desk.tsx';
 
 export default async function Page() {
+  const { actor, denied } = await pageActor('/', 'look_up');
+  if (denied) return <Denied {...denied} />;
   const { hubspot, settleWindowMs, mode } = await requestContext();
   return (
     <Desk
@@ -9,6 +16,13 @@ export default async function Page() {
       baseUrl={hubspot.baseUrl}
       settleWindowMs={settleWindowMs}
       isDemo={mode === 'demo'}
+      mayNot={mayNotChange(actor, env().writes)}
     />
   );
+}
+
+/** Why the button is shut for this person from the start, or null. */
+function mayNotChange({ role }: Actor, writes: boolean): 'permission' | 'writes_off' | null {
+  if (!may(role, 'change')) return 'permission';
+  return writes ? null : 'writes_off';
 }

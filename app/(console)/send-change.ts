@@ -13,7 +13,9 @@ export type NotTaken = 'tooLarge' | 'olderBuild' | 'crossSite';
 export type Sent =
   | { is: 'result'; result: ChangeResult; requestId: string | null }
   | { is: 'issues'; issues: FieldIssue[] }
-  | { is: 'not_taken'; why: NotTaken };
+  | { is: 'not_taken'; why: NotTaken }
+  /** The session has ended: nothing was sent. */
+  | { is: 'signed_out' };
 
 /** The first words of the refusals of `proxy.ts`, which reach the page as an error's message. */
 const NOT_TAKEN: [string, NotTaken][] = [
@@ -41,6 +43,7 @@ export async function sendChange(
   });
   try {
     const answered = await setStatus(input, agreement);
+    if (!answered.ok && 'signedOut' in answered) return { is: 'signed_out' };
     if (!answered.ok) return unanswered(answered.requestId);
     const answer = answered.value;
     return answer.ok

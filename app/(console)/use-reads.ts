@@ -4,6 +4,19 @@ import { useQuery } from '@tanstack/react-query';
 import type { TypesAnswer } from '@/lib/subscriptions/list-types.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 
+const SIGNED_OUT = 'consent-desk:signed-out';
+
+/** Says on this page that the session has ended; `SessionOver` hears it. */
+export function tellSignedOut(): void {
+  window.dispatchEvent(new Event(SIGNED_OUT));
+}
+
+/** Calls back whenever a session is found to have ended; gives the way to stop that. */
+export function onSignedOut(callBack: () => void): () => void {
+  window.addEventListener(SIGNED_OUT, callBack);
+  return () => window.removeEventListener(SIGNED_OUT, callBack);
+}
+
 /** Asks one of the console's own routes; by POST, so that no address is ever in a URL. */
 export async function ask<T>(route: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(route, {
@@ -12,6 +25,7 @@ export async function ask<T>(route: string, body: unknown, signal?: AbortSignal)
     body: JSON.stringify(body),
     signal: signal ?? null,
   });
+  if (response.status === 401) tellSignedOut();
   if (!response.ok) throw new Error(`${route} answered ${response.status}`);
   return (await response.json()) as T;
 }

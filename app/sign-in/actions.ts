@@ -68,12 +68,15 @@ async function second(email: string, code: string): Promise<SignInState> {
   }
 }
 
-/** The demo's one click; refused in live mode, whatever is posted. */
-export async function enterDemo(form: FormData): Promise<void> {
+/** The demo's one click; refused in live mode, whatever is posted. True: signed in, in place. */
+export async function enterDemo(_was: boolean, form: FormData): Promise<boolean> {
   const role = readRole(form.get('role'));
-  if (env().mode !== 'demo' || role === null) redirect('/sign-in');
+  if (env().mode !== 'demo' || role === null) return false;
   const done = await guard('enterDemo', async () => signInToDemo(await usersContext(), role));
-  redirect(done.ok ? wayBack(form.get('to')) : '/sign-in');
+  const isIn = done.ok && done.value;
+  const to = form.get('to');
+  if (isIn && to !== null) redirect(wayBack(to));
+  return isIn;
 }
 
 /** Ends this session. */

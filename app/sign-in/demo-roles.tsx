@@ -1,22 +1,24 @@
+'use client';
+
+import { useActionState, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
-import type { ROLES } from '@/lib/auth/permissions.ts';
-import { translator } from '@/lib/i18n/request.ts';
+import type { Role } from '@/lib/auth/permissions.ts';
 import { enterDemo } from './actions.ts';
 
 /** The order in which people try them. */
-const SHOWN = [
-  'agent',
-  'compliance',
-  'admin',
-  'viewer',
-] as const satisfies (typeof ROLES)[number][];
+const SHOWN: readonly Role[] = ['agent', 'compliance', 'admin', 'viewer'];
 
-/** One click for each role. */
-export async function DemoRoles({ to }: { to: string }) {
-  const t = await translator();
+/** One click for each role. `to` leads on afterwards; without it, `onIn` is told. */
+export function DemoRoles({ to, onIn }: { to?: string; onIn?: () => void }) {
+  const t = useTranslations();
+  const [isIn, enter] = useActionState(enterDemo, false);
+  useEffect(() => {
+    if (isIn) onIn?.();
+  }, [isIn, onIn]);
   return (
-    <form action={enterDemo} className="grid gap-3">
-      <input type="hidden" name="to" value={to} />
+    <form action={enter} className="grid gap-3" data-testid="demo-roles">
+      {to !== undefined && <input type="hidden" name="to" value={to} />}
       {SHOWN.map((role) => (
         <div key={role} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
           <div className="min-w-0 flex-1 basis-40">

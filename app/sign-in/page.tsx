@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { DoorFrame } from '@/components/door-frame.tsx';
-import { currentActor } from '@/lib/auth/session.ts';
+import { actorIfKnown } from '@/lib/auth/session.ts';
 import { wayBack } from '@/lib/auth/way-back.ts';
+import { databaseWatch } from '@/lib/db/process-database.ts';
 import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { DemoRoles } from './demo-roles.tsx';
@@ -18,7 +19,7 @@ export default async function Page({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const to = wayBack((await searchParams).to);
-  if (await currentActor()) redirect(to);
+  if (await actorIfKnown()) redirect(to);
   const t = await translator();
   const isDemo = env().mode === 'demo';
   return (
@@ -26,7 +27,19 @@ export default async function Page({
       title={t(isDemo ? 'signIn.demoTitle' : 'signIn.title')}
       lead={t(isDemo ? 'signIn.demoLead' : 'signIn.lead')}
     >
+      <DatabaseNote />
       {isDemo ? <DemoRoles to={to} /> : <SignInForm to={to} />}
     </DoorFrame>
+  );
+}
+
+/** Without the database nobody can be recognised; it is said before anybody tries. */
+async function DatabaseNote() {
+  const state = await databaseWatch().state();
+  if (state === 'ok') return null;
+  return (
+    <p role="alert" className="mt-0 mb-4 text-stop">
+      {(await translator())('signIn.databaseGone')}
+    </p>
   );
 }

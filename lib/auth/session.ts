@@ -3,7 +3,8 @@ import { nextCookies } from 'better-auth/next-js';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { database } from '../db/app-database.ts';
+import { DatabaseProblem } from '../db/problem.ts';
+import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
@@ -44,6 +45,16 @@ export async function currentActor(): Promise<Actor | null> {
   return (await usersContext()).actor;
 }
 
+/** As `currentActor`, and null where the database does not answer. */
+export async function actorIfKnown(): Promise<Actor | null> {
+  try {
+    return await currentActor();
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return null;
+    throw error;
+  }
+}
+
 /**
  * For pages: the actor, or what is missing. Sends whoever is not signed in to the sign-in page, and
  * from there back.
@@ -52,7 +63,7 @@ export async function pageActor(
   path: string,
   permission: Permission,
 ): Promise<{ actor: Actor; denied: null } | { actor: Actor; denied: NotAllowed }> {
-  const actor = await currentActor();
+  const actor = await actorIfKnown();
   if (!actor) redirect(`/sign-in?to=${encodeURIComponent(path)}`);
   return { actor, denied: missing(actor, permission) };
 }

@@ -39,7 +39,7 @@ export async function changeStatus(
   if (!parsed.ok) return { ok: false, issues: parsed.issues };
   const { change } = parsed;
 
-  const shut = doorFor(ctx, 'change');
+  const shut = await doorFor(ctx, 'change', change);
   if (shut) return notAsked(ctx, change, startedAt, shut);
 
   const { before, beforeError, isContact, reads } = await readBefore(
@@ -64,7 +64,7 @@ export async function changeStatus(
 
   // What a lift or a reset needs is known only now; who sees the screen is told before.
   const narrower = PERMISSION_OF[lane];
-  const closed = narrower && doorFor(ctx, narrower);
+  const closed = narrower && (await doorFor(ctx, narrower, change));
   if (closed) return answer(closed);
 
   if (beforeError && !(lane === 'unsubscribe' && agreement.unread))
@@ -79,13 +79,7 @@ export async function changeStatus(
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   const why = await ctx.recordProblem();
-  if (why !== null)
-    return answer({
-      outcome: 'refused',
-      by: 'no_record',
-      why,
-      isOptOut: change.statusState === 'UNSUBSCRIBED',
-    });
+  if (why !== null) return answer(noRecord(why, change.statusState));
 
   const written = await writeStatus(ctx, sending);
 
@@ -95,11 +89,21 @@ export async function changeStatus(
 /** The lanes that need more than the right to change. */
 const PERMISSION_OF: Partial<Record<Lane, Permission>> = { lift: 'lift', reset: 'reset' };
 
-/** Why nothing is done for this actor, or null. */
-function doorFor({ actor, writes }: ChangeContext, permission: Permission): Verdict | null {
-  const denied = missing(actor, permission);
+/** Why nothing is done for this actor, or null. Whom nobody can recognise is told why. */
+async function doorFor(
+  ctx: ChangeContext,
+  permission: Permission,
+  { statusState }: Change,
+): Promise<Verdict | null> {
+  const why = ctx.actor === null ? await ctx.recordProblem() : null;
+  if (why !== null) return noRecord(why, statusState);
+  const denied = missing(ctx.actor, permission);
   if (denied) return { outcome: 'refused', by: 'permission', permission: denied.permission };
-  return writes === 'off' ? { outcome: 'refused', by: 'writes_off' } : null;
+  return ctx.writes ? null : { outcome: 'refused', by: 'writes_off' };
+}
+
+function noRecord(why: RecordProblem, wanted: SubscriptionStatus): Verdict {
+  return { outcome: 'refused', by: 'no_record', why, isOptOut: wanted === 'UNSUBSCRIBED' };
 }
 
 /** The answer where HubSpot was not even read. */

@@ -28,7 +28,8 @@ export interface SubscriptionsContext {
 
 /** What changing something needs beside it: who does it, and whether anything may be changed at all. */
 export interface ChangeContext extends SubscriptionsContext {
+  /** Null where nobody could be recognised, because the database does not answer. */
   actor: Pick<Actor, 'role'> | null;
-  /** `off`: this console only looks (HUBSPOT_WRITES). */
-  writes: 'on' | 'off';
+  /** HUBSPOT_WRITES: false: this console only looks. */
+  writes: boolean;
 }

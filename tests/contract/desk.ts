@@ -149,7 +149,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       agreement: Partial<Agreement> = {},
       signal?: AbortSignal,
     ): Promise<ChangeResult> {
-      const answer = await changeStatus({ ...context, signal }, input, {
+      const answer = await changeStatus({ ...context, ...ALLOWED, signal }, input, {
         liftOf: null,
         notAContact: false,
         unread: false,

@@ -21,7 +21,7 @@ const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('truth'), subscriber: z.string(), subscriptionId: z.string() }),
 ]);
 
-const run = jsonRoute('demo', order, async (_ctx, input) => {
+const run = jsonRoute('demo', 'look_up', order, async (_ctx, input) => {
   const { simulator } = env();
   if (!simulator) throw new Error('There is no simulator.');
   switch (input.do) {

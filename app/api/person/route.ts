@@ -5,6 +5,7 @@ import { lookUp } from '@/lib/subscriptions/look-up.ts';
 /** Reads one person; by POST, so that the address is in no URL. */
 export const POST = jsonRoute(
   'person',
+  'look_up',
   z.strictObject({ address: z.string() }),
   (ctx, { address }) => lookUp(ctx, address),
 );

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { pageActor } from '@/lib/auth/session.ts';
 import { lastAnswer, requestContext } from '@/lib/context.ts';
 import { probeConnection, type ScopeState, type TokenState } from '@/lib/hubspot/probe.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { Denied } from '../../denied.tsx';
 import { ErrorWords } from '../../error-words.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,6 +31,8 @@ const SCOPE_LOOKS: Record<ScopeState, string> = {
 const ANSWER_WITHIN_MS = 8_000;
 
 export default async function Page() {
+  const { denied } = await pageActor('/settings/connection', 'connection');
+  if (denied) return <Denied {...denied} />;
   const [t, ctx] = await Promise.all([translator(), requestContext()]);
   const before = lastAnswer();
   const report = await probeConnection(ctx.hubspot, {
