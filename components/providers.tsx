@@ -28,7 +28,12 @@ export function Providers({
     () =>
       new QueryClient({
         defaultOptions: {
-          queries: { retry: false, refetchOnWindowFocus: false, staleTime: 30_000 },
+          queries: {
+            networkMode: 'always',
+            retry: false,
+            refetchOnWindowFocus: false,
+            staleTime: 30_000,
+          },
         },
       }),
   );

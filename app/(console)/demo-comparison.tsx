@@ -14,7 +14,7 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
   const words = useTranslations();
   const { subscriberIdString: subscriber, subscriptionId } = result.change;
   const truth = useQuery({
-    queryKey: ['truth', subscriber, subscriptionId, result.startedAt, result.outcome],
+    queryKey: ['truth', subscriber, subscriptionId, result.startedAt, result.outcome, result.now],
     queryFn: ({ signal }) =>
       ask<{ row: TrueRow | null }>(
         '/api/demo',

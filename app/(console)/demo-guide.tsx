@@ -25,9 +25,12 @@ const CONSENT = 'CONSENT_WITH_NOTICE';
 export function DemoGuide({
   settleWindowMs,
   onFill,
+  onReset,
 }: {
   settleWindowMs: number;
   onFill: (values: Partial<FormValues>) => void;
+  /** The account is as at the start: what was shown of it holds no longer. */
+  onReset: () => void;
 }) {
   const t = useTranslations('demo');
   const cache = useQueryClient();
@@ -53,11 +56,11 @@ export function DemoGuide({
     }
   };
   const play = async ({ subscriber, subscriptionId, wantedStatus, ...rest }: Story) => {
-    const isArmed = await order(
-      rest.fault ? { do: 'arm', fault: { ...rest.fault, subscriber } } : { do: 'disarm' },
-    );
-    if (!isArmed) return;
-    await cache.invalidateQueries({ queryKey: ['person', subscriber] });
+    // Every story begins as it is told, however often it is played.
+    if (!(await order({ do: 'reset' }))) return;
+    if (rest.fault && !(await order({ do: 'arm', fault: { ...rest.fault, subscriber } }))) return;
+    onReset();
+    await cache.invalidateQueries({ queryKey: ['person'] });
     onFill({
       subscriberIdString: subscriber,
       subscriptionId,
@@ -73,6 +76,7 @@ export function DemoGuide({
   };
   const reset = async () => {
     if (!(await order({ do: 'reset' }))) return;
+    onReset();
     await cache.invalidateQueries({ queryKey: ['person'] });
     setNote('resetDone');
   };

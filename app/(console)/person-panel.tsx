@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
-import { Moment } from '@/components/ui/moment.tsx';
+import { Moment, useMoment } from '@/components/ui/moment.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
@@ -31,6 +31,7 @@ export function PersonPanel({
   onRetry: () => void;
 }) {
   const t = useTranslations('person');
+  const moment = useMoment();
   if (!person)
     return (
       <div className="px-[18px] py-4">
@@ -49,7 +50,15 @@ export function PersonPanel({
           <h2 className="m-0 text-[.9375rem] font-[620] [overflow-wrap:anywhere]">
             {title(person, t)}
           </h2>
-          <p className="mt-px text-sm text-ink-2 [overflow-wrap:anywhere]">{person.address}</p>
+          <p className="mt-px mb-0 text-sm text-ink-2 [overflow-wrap:anywhere]">{person.address}</p>
+          <p className="m-0 text-xs text-ink-3">
+            {t('readAt', { time: moment(person.readAt) ?? '' })}
+          </p>
+          {failed && (
+            <p role="status" className="m-0 mt-1 text-sm text-wait">
+              {t('unread')}
+            </p>
+          )}
           {person.contact.is === 'none' && (
             <p className="mt-1 text-sm text-wait">{t('noneText')}</p>
           )}

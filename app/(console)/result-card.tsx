@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
+import { QuietBoundary } from '@/components/quiet-boundary.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
@@ -13,6 +14,7 @@ import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts'
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { ErrorWords } from './error-words.tsx';
+import { useMissingPermission } from './missing-permission.tsx';
 import { ReplyDetails } from './reply-details.tsx';
 import { ResultFacts } from './result-facts.tsx';
 import { supportText } from './support-text.ts';
@@ -37,9 +39,8 @@ const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
 /** What became of one change: whether anything was changed, the effect, why, what to do, the rest. */
 export function ResultCard({
   entry,
-  who,
+  isNewest,
   phrases,
-  focus,
   busy,
   onInsist,
   onLift,
@@ -47,35 +48,48 @@ export function ResultCard({
   isDemo,
 }: {
   entry: Entry;
-  who: string;
+  /** There is no newer result about the same person and type. */
+  isNewest: boolean;
   phrases: Phrases;
-  /** Take the keyboard's focus when it appears. */
-  focus: boolean;
   busy: boolean;
   onInsist: () => void;
   onLift: () => void;
-  onSettled: () => void;
+  onSettled: (id: string) => void;
   isDemo: boolean;
 }) {
   const t = useTranslations();
-  const { result, checks, readError, checkNow } = useCheck(entry);
+  const { result, checks, readError, isSilent, checkNow } = useCheck(entry);
   const said = describe(result);
   const words = useResultWords(phrases);
+  const moment = useMoment();
+  const card = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const { id, who, takesFocus } = entry;
   useEffect(() => {
-    if (focus) heading.current?.focus();
-  }, [focus]);
+    if (!takesFocus) return;
+    heading.current?.focus({ preventScroll: true });
+    // Whether this person can be mailed stands below the title and has to be in sight too.
+    card.current?.scrollIntoView({ block: 'start' });
+  }, [takesFocus]);
+  const isSettled = checks > 0 && (result.outcome !== 'unknown' || result.check === null);
   useEffect(() => {
-    if (checks > 0 && result.outcome !== 'unknown') onSettled();
-  }, [checks, result.outcome, onSettled]);
+    if (isSettled) onSettled(id);
+  }, [isSettled, id, onSettled]);
 
   const { change } = result;
+  const tone = said.tone === 'good' && isInVain(result) ? 'wait' : said.tone;
   const type = phrases.type(change.subscriptionId);
   const status = t(`status.${words.statusNow(result)}`);
-  const values = { who, type, status };
+  const missingRight = useMissingPermission();
+  const needs =
+    result.outcome === 'refused' && result.by === 'permission'
+      ? missingRight(result.permission)
+      : '';
+  const values = { who, type, status, needs };
   return (
     <Panel
-      className="mt-[22px] overflow-hidden"
+      ref={card}
+      className="mt-[22px] scroll-mt-3 overflow-hidden"
       aria-labelledby={`result-${entry.id}`}
       data-testid="result"
       data-outcome={result.outcome}
@@ -85,10 +99,10 @@ export function ResultCard({
           aria-hidden
           className={classNames(
             'grid size-[26px] flex-none place-items-center rounded-full',
-            LOOKS[said.tone].mark,
+            LOOKS[tone].mark,
           )}
         >
-          {LOOKS[said.tone].icon}
+          {LOOKS[tone].icon}
         </span>
         <div className="min-w-0 [overflow-wrap:anywhere]">
           <div role="status">
@@ -104,6 +118,15 @@ export function ResultCard({
               <Sentences said={said} values={values} result={result} />
             </div>
           </div>
+          <p className="m-0 mt-1 text-sm text-ink-3">
+            {change.subscriberIdString} · {type} · {moment(result.startedAt)}
+          </p>
+          {!isNewest && <p className="m-0 mt-1 text-sm text-wait">{t('result.superseded')}</p>}
+          {result.lane === 'unsubscribe' && result.writes.length > 1 && !result.technicalBasis && (
+            <p className="m-0 mt-1 text-sm">
+              {t('result.sentAgain', { count: result.writes.length })}
+            </p>
+          )}
           {said.error && <ErrorWords error={said.error} />}
           {said.error?.message && (
             <p className="m-0 mt-1 text-sm text-ink-2">
@@ -120,13 +143,14 @@ export function ResultCard({
               settlesAt={result.check.settlesAt}
               checks={checks}
               readError={readError}
+              isSilent={isSilent}
               onCheck={checkNow}
             />
           )}
           {checks > 0 && result.outcome !== 'unknown' && (
             <p className="m-0 mt-1 text-sm text-ink-3">{t('result.settled', { count: checks })}</p>
           )}
-          <Offers result={result} busy={busy} onInsist={onInsist} onLift={onLift} />
+          {isNewest && <Offers result={result} busy={busy} onInsist={onInsist} onLift={onLift} />}
         </div>
       </div>
       {said.liftedUnseen && (
@@ -144,7 +168,10 @@ export function ResultCard({
           data-testid="effect"
           className={classNames(
             'm-0 border-b border-line px-5 py-3 text-sm',
-            result.effect.mailable === 'no' && 'bg-stop-soft [&_b]:text-stop',
+            result.effect.mailable === 'no' &&
+              (change.statusState === 'UNSUBSCRIBED'
+                ? 'bg-calm-soft'
+                : 'bg-stop-soft [&_b]:text-stop'),
             result.effect.mailable === 'yes' && 'bg-good-soft [&_b]:text-good',
             result.effect.mailable === 'depends' && 'bg-calm-soft',
           )}
@@ -156,7 +183,11 @@ export function ResultCard({
           })}
         </p>
       )}
-      {isDemo && <DemoComparison result={result} />}
+      {isDemo && (
+        <QuietBoundary>
+          <DemoComparison result={result} />
+        </QuietBoundary>
+      )}
       <BeforeAfter result={result} phrases={phrases} />
       <ResultFacts result={result} />
       <div className="flex flex-wrap gap-2 px-5 pt-3 pb-4">
@@ -182,7 +213,7 @@ function Sentences({
   result,
 }: {
   said: Said;
-  values: { who: string; type: string; status: string };
+  values: { who: string; type: string; status: string; needs: string };
   result: ChangeResult;
 }) {
   const t = useTranslations('outcome');
@@ -199,23 +230,31 @@ function Sentences({
   );
 }
 
+/** Subscribed, and an opt-out still stands in the way. */
+function isInVain({ outcome, change, effect }: ChangeResult): boolean {
+  return outcome === 'changed' && change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no';
+}
+
 function Checking({
   settlesAt,
   checks,
   readError,
+  isSilent,
   onCheck,
 }: {
   settlesAt: number;
   checks: number;
   readError: ReturnType<typeof useCheck>['readError'];
+  isSilent: boolean;
   onCheck: () => void;
 }) {
   const t = useTranslations('outcome');
-  const time = useMoment()(settlesAt) ?? '';
+  const time = useMoment({ seconds: true })(settlesAt) ?? '';
   return (
     <div className="mt-2 grid gap-1 text-sm text-ink-2">
       <p className="m-0">{t('settles', { time })}</p>
       {readError && <ErrorWords error={readError} />}
+      {isSilent && <p className="m-0 text-wait">{t('consoleSilent')}</p>}
       <p className="m-0 flex flex-wrap items-center gap-2">
         <Button onClick={onCheck}>{t('checkNow')}</Button>
         <span>{t('checks', { count: checks })}</span>

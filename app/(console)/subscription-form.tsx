@@ -15,6 +15,7 @@ import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import { AddressField } from './address-field.tsx';
 import { GroundFields } from './ground-fields.tsx';
+import { MissingPermission } from './missing-permission.tsx';
 import { NoteFields } from './note-fields.tsx';
 import { TypeField } from './type-field.tsx';
 import { type ChangeForm, FORM_ID } from './use-change-form.ts';
@@ -47,6 +48,7 @@ export function SubscriptionForm({
   notAContact,
   isTickMissing,
   onTick,
+  mayNot,
   onPress,
   onNext,
 }: {
@@ -67,6 +69,8 @@ export function SubscriptionForm({
   notAContact: boolean;
   isTickMissing: boolean;
   onTick: (ticked: boolean) => void;
+  /** Why this person cannot change anything here, or null. */
+  mayNot: 'permission' | 'writes_off' | null;
   onPress: () => void;
   onNext: () => void;
 }) {
@@ -172,12 +176,22 @@ export function SubscriptionForm({
           phrases={phrases}
         />
       )}
+      {mayNot && (
+        <p id="may-not" className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm">
+          {mayNot === 'permission' ? (
+            <MissingPermission permission="change" />
+          ) : (
+            t('outcome.writesOff')
+          )}
+        </p>
+      )}
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-2">
         <Button
           type="submit"
           look={lane === 'nothing' ? 'plain' : 'primary'}
           disabled={!isReady}
-          aria-disabled={sending}
+          aria-disabled={sending || mayNot !== null}
+          aria-describedby={mayNot ? 'may-not' : undefined}
           // Leaving a field may show its problem and move the button from under the pointer.
           onMouseDown={(event) => event.preventDefault()}
           className="min-h-10 max-w-full [overflow-wrap:anywhere]"

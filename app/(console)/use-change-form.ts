@@ -9,6 +9,7 @@ import {
   parseChange,
 } from '@/lib/subscriptions/change.ts';
 import type { PolicyProblem } from '@/lib/subscriptions/lane.ts';
+import { keep, kept } from './tab-storage.ts';
 
 /** The form as typed; every field is text, nothing is lost by switching the status to and fro. */
 export type FormValues = Record<ChangeField, string>;
@@ -70,7 +71,7 @@ export function useChangeForm(): ChangeForm {
     setRestored(true);
   }, [early]);
   useEffect(() => {
-    if (isRestored) sessionStorage.setItem(DRAFT, JSON.stringify(values));
+    if (isRestored) keep(DRAFT, values);
   }, [isRestored, values]);
 
   const input = inputOf(values);
@@ -105,6 +106,11 @@ export function useChangeForm(): ChangeForm {
   };
 }
 
+/** A change as the form would post it. */
+export function inputFrom(change: Change): FormValues {
+  return { ...change, legalBasis: change.legalBasis ?? '' };
+}
+
 /** Moves the keyboard's focus to a field. */
 export function focusField(field: ChangeField): void {
   document.getElementById(CONTROLS[field])?.focus();
@@ -137,12 +143,8 @@ function typedEarly(): Partial<FormValues> {
 
 /** What was typed in this tab before a reload. */
 function storedDraft(): Partial<FormValues> {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}');
-    return typeof stored === 'object' && stored !== null ? known(Object.entries(stored)) : {};
-  } catch {
-    return {};
-  }
+  const stored = kept<unknown>(DRAFT);
+  return typeof stored === 'object' && stored !== null ? known(Object.entries(stored)) : {};
 }
 
 function known(entries: [string, unknown][]): Partial<FormValues> {

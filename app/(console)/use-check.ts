@@ -8,6 +8,12 @@ import { ask } from './use-reads.ts';
 export interface Entry {
   id: string;
   result: ChangeResult;
+  /** How the person was called when the button was pressed. */
+  who: string;
+  /** Still being checked. */
+  isOpen: boolean;
+  /** The form was left as it was sent: the result takes the keyboard's focus. */
+  takesFocus: boolean;
   /** Set when the console itself failed: the number under which its log has it. */
   requestId: string | null;
 }
@@ -24,10 +30,12 @@ interface Checked {
  * Keeps checking an unknown result before the user's eyes until it is settled. Gives the result as it
  * is known now, how often it was checked, and a way to check at once.
  */
-export function useCheck({ id, result }: Entry): {
+export function useCheck({ id, result, isOpen }: Entry): {
   result: ChangeResult;
   checks: number;
   readError: CheckResult['readError'];
+  /** The last check did not reach the console. */
+  isSilent: boolean;
   checkNow: () => void;
 } {
   const check = result.outcome === 'unknown' ? result.check : null;
@@ -38,7 +46,7 @@ export function useCheck({ id, result }: Entry): {
       const found = await ask<CheckResult>('/api/check-status', check, signal);
       return { found, checks: (before?.checks ?? 0) + 1 };
     },
-    enabled: check !== null,
+    enabled: check !== null && isOpen,
     staleTime: 0,
     gcTime: Number.POSITIVE_INFINITY,
     refetchIntervalInBackground: true,
@@ -52,6 +60,7 @@ export function useCheck({ id, result }: Entry): {
       : result,
     checks: query.data?.checks ?? 0,
     readError: found?.readError ?? null,
+    isSilent: query.isError,
     checkNow: () => void query.refetch(),
   };
 }

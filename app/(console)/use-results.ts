@@ -1,22 +1,71 @@
 'use client';
 
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { keep, kept } from './tab-storage.ts';
 import type { Entry } from './use-check.ts';
 
+/** How many settled results stay on the page. */
 const KEPT = 20;
+const STORED = 'consent-desk:open-checks';
 
-/** The results of this page, newest first; older ones go on being checked. */
-export function useResults(): {
-  entries: Entry[];
-  add: (result: ChangeResult, requestId?: string | null) => void;
-} {
-  const [entries, setEntries] = useState<Entry[]>([]);
+export interface Results {
+  entries: readonly Entry[];
+  add: (entry: Omit<Entry, 'id' | 'isOpen'>) => void;
+  /** Nothing is left to wait for. */
+  settle: (id: string) => void;
+  clear: () => void;
+  /** An earlier change of the same person and type that is still being checked. */
+  openFor: (change: { subscriberIdString: string; subscriptionId: string }) => Entry | undefined;
+}
+
+/**
+ * The results of this page, newest first. One that is still being checked is never dropped: neither
+ * by newer ones, nor by going to another page, nor by a reload.
+ */
+export function useResults(): Results {
+  const [entries, setEntries] = useState<readonly Entry[]>([]);
+  const [isRestored, setRestored] = useState(false);
+  useEffect(() => {
+    setEntries((known) => [...known, ...(kept<Entry[]>(STORED) ?? [])]);
+    setRestored(true);
+  }, []);
+  useEffect(() => {
+    const open = entries.filter(({ isOpen }) => isOpen);
+    if (isRestored) keep(STORED, open.length > 0 ? open : null);
+  }, [entries, isRestored]);
+  const settle = useCallback(
+    (id: string) =>
+      setEntries((known) =>
+        known.some((entry) => entry.id === id && entry.isOpen)
+          ? known.map((entry) => (entry.id === id ? { ...entry, isOpen: false } : entry))
+          : known,
+      ),
+    [],
+  );
   return {
     entries,
-    add: (result, requestId = null) =>
-      setEntries((known) =>
-        [{ id: crypto.randomUUID(), result, requestId }, ...known].slice(0, KEPT),
-      ),
+    settle,
+    add: (entry) =>
+      setEntries((known) => {
+        const added = { ...entry, id: crypto.randomUUID(), isOpen: isOpen(entry.result) };
+        return [added, ...known].filter((one, index) => one.isOpen || index < KEPT);
+      }),
+    clear: () => setEntries([]),
+    openFor: (change) => entries.find((entry) => entry.isOpen && isAbout(entry, change)),
   };
+}
+
+/** Whether a result is about this person and type. */
+export function isAbout(
+  { result: { change } }: Entry,
+  { subscriberIdString, subscriptionId }: { subscriberIdString: string; subscriptionId: string },
+): boolean {
+  return (
+    change.subscriberIdString === subscriberIdString && change.subscriptionId === subscriptionId
+  );
+}
+
+function isOpen(result: ChangeResult): boolean {
+  return result.outcome === 'unknown' && result.check !== null;
 }

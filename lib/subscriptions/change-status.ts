@@ -1,8 +1,8 @@
 import { missing } from '../auth/actor.ts';
 import type { Permission } from '../auth/permissions.ts';
-import type { Envelope, HubSpotError, StatusRow } from '../hubspot/types.ts';
+import type { Envelope, HubSpotError, StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
 import { type Change, type FieldIssue, parseChange } from './change.ts';
-import type { ChangeContext, SubscriptionsContext } from './context.ts';
+import type { ChangeContext, RecordProblem, SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
 import { hasLiftedUnseen, rowOf } from './judge.ts';
 import { type Agreement, type Lane, laneOf, policyProblems } from './lane.ts';

@@ -43,7 +43,14 @@ async function answering(about: string, onTestFinished: (cleanUp: () => Promise<
   });
   const press = async (statusState: 'SUBSCRIBED' | 'UNSUBSCRIBED', unread = false) => {
     const answer = await changeStatus(
-      { hubspot, ...clock, settleWindowMs: 1_000, recordProblem: async () => null },
+      {
+        hubspot,
+        ...clock,
+        settleWindowMs: 1_000,
+        actor: { role: 'admin' },
+        writes: true,
+        recordProblem: async () => null,
+      },
       { subscriberIdString: JO, subscriptionId: NEWSLETTER, statusState, ...GROUND },
       { liftOf: null, notAContact: true, unread },
     );

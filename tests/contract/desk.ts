@@ -12,7 +12,7 @@ import type { ChangeInput } from '@/lib/subscriptions/change.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { pendingCheckSchema } from '@/lib/subscriptions/check.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
-import type { SubscriptionsContext } from '@/lib/subscriptions/context.ts';
+import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import type { Agreement } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
 
@@ -61,7 +61,7 @@ export interface DeskOptions {
   /** In real ms. */
   transport?: HubSpotConfig['transport'];
   /** Whether an entry can be made; by default it can. */
-  recordProblem?: SubscriptionsContext['recordProblem'];
+  recordProblem?: ChangeContext['recordProblem'];
 }
 
 /** A fault as `POST /faults` takes it. */
@@ -88,7 +88,9 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     await server.close();
     await hubspot.close();
   });
-  const context: SubscriptionsContext = {
+  const context: ChangeContext = {
+    actor: { role: 'admin' },
+    writes: true,
     hubspot,
     now: clock.now,
     sleep: clock.sleep,
@@ -149,7 +151,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       agreement: Partial<Agreement> = {},
       signal?: AbortSignal,
     ): Promise<ChangeResult> {
-      const answer = await changeStatus({ ...context, ...ALLOWED, signal }, input, {
+      const answer = await changeStatus({ ...context, signal }, input, {
         liftOf: null,
         notAContact: false,
         unread: false,

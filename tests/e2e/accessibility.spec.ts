@@ -4,7 +4,7 @@ import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
 import { choose, type Look } from '../helpers/look.ts';
 import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
-import { setStatusPage } from '../helpers/set-status-page.ts';
+import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 
 const LOOKS: Look[] = [
   { locale: 'en', theme: 'light' },
@@ -281,11 +281,11 @@ test('the focus goes to the newest result’s title, from a button and from the 
 }) => {
   const desk = setStatusPage(page);
   await desk.open();
-  await desk.fill({ address: 'henrik.solberg@example.org', status: 'UNSUBSCRIBED' });
+  await desk.fillRead({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
   await desk.send();
   await expect(desk.result.getByRole('heading', { level: 2 })).toBeFocused();
-  await desk.fill({
-    ...{ address: 'amara.okafor@example.org', status: 'SUBSCRIBED' },
+  await desk.fillRead({
+    ...{ address: PEOPLE.amara, status: 'SUBSCRIBED' },
     ...{ basis: 'CONSENT_WITH_NOTICE', explanation: 'Asked on the phone.' },
   });
   await desk.send();

@@ -89,7 +89,7 @@ test('an opt-out that moved while the page was open is named anew before it is l
   expect(await writesOf(simulator)).toEqual([]);
   await desk.result.getByRole('button', { name: 'Confirm and send' }).click();
   await expect(desk.dialog).toHaveText(
-    /newer opt-out than the one you saw.*with the unsubscribe button of their mail program/,
+    /opt-out that was not on your screen yet.*with the unsubscribe button of their mail program/,
   );
   await desk.dialog.getByRole('button', { name: /^Resubscribe/ }).click();
   await expect(desk.result).toHaveText(/^Changed/);

@@ -108,8 +108,18 @@ test('the answer is lost on its way to the browser: unknown, then what HubSpot s
     await route.fetch();
     await route.abort('connectionreset');
   });
+  // The first check is held back, so that what is shown until then can be seen.
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/check-status', async (route) => {
+    await released;
+    await route.continue();
+  });
   await desk.button.click();
   await expect(desk.result).toHaveText(/^Unknown: checking/);
+  release();
   await expect(desk.result).toHaveText(/^Changed/, settled);
   expect((await trueRow(account, PEOPLE.lukas)).status).toBe('SUBSCRIBED');
   expect(await writesOf(account)).toHaveLength(1);

@@ -119,6 +119,17 @@ export const HOME_SCREENS = {
     subscribe('chloe.martin@example.org'),
     armed({ fault: 'drops_basis' }),
   ),
+  'changed, an opt-out lifted unseen': outcome(
+    'changed',
+    subscribe(LUKAS),
+    async (page, simulator) => {
+      await expect(setStatusPage(page).will).toBeVisible();
+      await simulator.changeFromOutside({
+        ...{ subscriber: LUKAS, subscriptionId: NEWSLETTER, status: 'UNSUBSCRIBED' },
+        ...{ source: 'Preference page', afterNext: 'readStatuses' },
+      });
+    },
+  ),
   'already so': outcome('already', {
     ...subscribe('ines.carvalho@example.com'),
     explanation: 'Contact provided explicit consent via form.',

@@ -3,7 +3,7 @@ import { createHubSpot, type HubSpotConnection } from '@/lib/hubspot/create.ts';
 import type { CallResult, StatusWrite, SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
-import type { SubscriptionsContext } from '@/lib/subscriptions/context.ts';
+import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import type { ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
 import { loadOfficialFile } from './official-file.ts';
 import { type Prism, startPrism } from './prism.ts';
@@ -76,7 +76,9 @@ function connect(firstSeed: number, bend: Bend = (body) => body) {
       });
     },
   });
-  const context: SubscriptionsContext = {
+  const context: ChangeContext = {
+    actor: { role: 'admin' },
+    writes: true,
     hubspot,
     now,
     sleep,

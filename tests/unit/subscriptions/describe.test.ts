@@ -112,7 +112,7 @@ function translator(locale: Locale) {
 }
 
 /** What the screen passes to its sentences, and to its notes. */
-const VALUES = { who: 'Jo Miller', type: 'Newsletter', status: 'Subscribed' };
+const VALUES = { who: 'Jo Miller', type: 'Newsletter', status: 'Subscribed', needs: 'Ask.' };
 
 group.each(LOCALES)('on the screen, in %s', (locale) => {
   const t = translator(locale);
