@@ -12,7 +12,11 @@ export async function register(): Promise<void> {
     takeOverConsole();
   }
   const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
-  await prepareAtStart(() => {});
+  const { offerSetup } = await import('./lib/auth/offer-setup.ts');
+  const { log, logSurprise } = await import('./lib/log.ts');
+  await prepareAtStart(() => {
+    void offerSetup().catch((surprise: unknown) => logSurprise(log(), 'offerSetup', surprise));
+  });
   const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
   void checkAtStart();
 }

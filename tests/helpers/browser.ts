@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { Processes } from '../../scripts/processes.mjs';
+import { enterConsole } from './enter-console.ts';
 import { type PageWatch, watchPages } from './page-watch.ts';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control.ts';
 import { startTestConsole, type TestConsole } from './test-console.ts';
@@ -15,6 +16,10 @@ type TestFixtures = {
 };
 
 type WorkerFixtures = {
+  /** The session in which `page` opens `desk`: the demo's administrator. */
+  session: Awaited<ReturnType<typeof enterConsole>>;
+  /** The same for `liveDesk`: its first administrator. */
+  liveSession: Awaited<ReturnType<typeof enterConsole>>;
   /** The console that `page` opens: in demo mode, this worker's own. */
   desk: TestConsole;
   /** A console in live mode with a simulator of its own; started when a test first asks for it. */
@@ -45,6 +50,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  session: [
+    async ({ browser, desk }, use) => use(await enterConsole(browser, desk)),
+    { scope: 'worker', timeout: 30_000 },
+  ],
+  liveSession: [
+    async ({ browser, liveDesk }, use) => use(await enterConsole(browser, liveDesk)),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  /** Cookies know no port: whoever opens another console brings its session. */
+  storageState: async ({ session }, use) => use({ cookies: session, origins: [] }),
   baseURL: async ({ desk }, use) => use(desk.url),
   simulator: [
     async ({ desk }, use) => {

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, expect, type Page } from '@playwright/test';
+import type { Role } from '../../lib/auth/permissions.ts';
+import type { TestConsole } from './test-console.ts';
+
+/** Who signs in to a live console under test; made by its setup link. */
+export const FIRST_ADMIN = {
+  name: 'First Admin',
+  email: 'first.admin@example.com',
+  password: 'three green kettles',
+};
+
+type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+
+/** Signs in as people do, and gives the cookies, so that other tests need not. */
+export async function enterConsole(
+  browser: Browser,
+  console: TestConsole,
+  role: Role = 'admin',
+): Promise<Cookies> {
+  const page = await browser.newPage({ locale: 'en-GB' });
+  try {
+    if (console.mode === 'demo') await enterDemo(page, console, role);
+    else await makeFirstAdmin(page, console);
+    return await page.context().cookies();
+  } finally {
+    await page.close();
+  }
+}
+
+async function enterDemo(page: Page, { url }: TestConsole, role: Role): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByTestId('demo-roles').locator(`button[value=${role}]`).click();
+  await page.waitForURL(`${url}/`);
+}
+
+/** The link that a live console without users prints at its start. */
+export async function setupLink({ logFile }: TestConsole): Promise<string> {
+  const find = () => /http:\/\/\S+\/setup\/[\w-]+/.exec(readFileSync(logFile, 'utf8'))?.[0] ?? '';
+  await expect.poll(find).not.toBe('');
+  return find();
+}
+
+async function makeFirstAdmin(page: Page, console: TestConsole): Promise<void> {
+  await page.goto(await setupLink(console));
+  await page.getByLabel('Your name').fill(FIRST_ADMIN.name);
+  await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
+  await page.getByLabel('Password').fill(FIRST_ADMIN.password);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signInByPassword(page, FIRST_ADMIN);
+  await page.waitForURL(`${console.url}/`);
+}
+
+/** The first step of the sign-in form. */
+export async function signInByPassword(
+  page: Page,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
