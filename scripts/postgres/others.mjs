@@ -104,12 +104,18 @@ function isServerIn(pid, folder) {
   }
 }
 
-/** @param {string} folder */
-function readPostmaster(folder) {
+/**
+ * What PostgreSQL wrote down about itself, if it was not stopped since: it may be dead all the same.
+ * @param {string} folder
+ */
+export function readPostmaster(folder) {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, startedAtMs: Number(lines[2]) * 1000 } : null;
+    const isReady = lines[7]?.trim() === 'ready';
+    return pid > 0
+      ? { pid, startedAtMs: Number(lines[2]) * 1000, port: Number(lines[3]), isReady }
+      : null;
   } catch {
     return null;
   }
