@@ -8,7 +8,8 @@ import { Problem } from './problem.mjs';
 
 const COUNTED_MS = 60_000;
 const FIRST_PAUSE_MS = 250;
-const MOST_PAUSE_MS = 4000;
+// Of one that was running and died; of one that does not even start.
+const MOST_PAUSE_MS = { died: 1000, 'did not start': 10_000 };
 
 /**
  * Keeps the database running, at once the first time, and with a growing rest when it dies again and
@@ -29,19 +30,22 @@ export async function keepDatabase({ own, how, say }) {
     const end = await started.ended;
     if (how.processes.stopping) return end;
     say('The database ended by itself; it is started again …');
-    for (let isBack = false; !isBack; ) {
+    /** @type {keyof typeof MOST_PAUSE_MS | 'is back'} */
+    let state = 'died';
+    while (state !== 'is back') {
       starts = starts.filter((at) => Date.now() - at < COUNTED_MS);
-      await pause(restAfter(starts.length));
+      await pause(Math.min(restAfter(starts.length), MOST_PAUSE_MS[state]));
       if (how.processes.stopping) return end;
       starts.push(Date.now());
       try {
         started = (await startPostgres({ ...how, port: own.port })).started;
-        isBack = true;
+        state = 'is back';
       } catch (error) {
         if (how.processes.stopping) return end;
         if (!(error instanceof Problem)) throw error;
         if (error.message !== said) say(error.message);
         said = error.message;
+        state = 'did not start';
       }
     }
     said = '';
@@ -51,7 +55,7 @@ export async function keepDatabase({ own, how, say }) {
 
 /** @param {number} starts how many there were in the last time */
 function restAfter(starts) {
-  return starts === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (starts - 1), MOST_PAUSE_MS);
+  return starts === 0 ? 0 : FIRST_PAUSE_MS * 2 ** (starts - 1);
 }
 
 /** @param {number} timeMs */
