@@ -1,11 +1,11 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { guard } from '@/lib/action.ts';
 import { acceptLink, type LinkProblem } from '@/lib/auth/accept-link.ts';
 import { usersContext } from '@/lib/auth/session.ts';
 
 export interface LinkState {
-  done: boolean;
   name: string;
   email: string;
   problems: LinkProblem[];
@@ -19,7 +19,9 @@ export async function submitLink(_state: LinkState, form: FormData): Promise<Lin
   const done = await guard('acceptLink', async () =>
     acceptLink(await usersContext(), text('token'), { ...typed, password: text('password') }),
   );
-  if (!done.ok) return { ...typed, done: false, problems: [], failed: true };
+  if (!done.ok) return { ...typed, problems: [], failed: true };
   const answer = done.value;
-  return { ...typed, done: answer.ok, problems: answer.ok ? [] : answer.problems, failed: false };
+  // The link is used up: this page would be gone.
+  if (answer.ok) redirect('/sign-in?saved=1');
+  return { ...typed, problems: answer.problems, failed: false };
 }

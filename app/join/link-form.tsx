@@ -1,14 +1,13 @@
 'use client';
 
-import Link from 'next/link';
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
-import { Button, buttonClass } from '@/components/ui/button.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import type { LinkProblem } from '@/lib/auth/accept-link.ts';
 import { type LinkState, submitLink } from './actions.ts';
 
-const START: LinkState = { done: false, name: '', email: '', problems: [], failed: false };
+const START: LinkState = { name: '', email: '', problems: [], failed: false };
 
 /** Name, address and password, as far as the link asks for them. */
 export function LinkForm({
@@ -28,15 +27,6 @@ export function LinkForm({
     const found = state.problems.find((one) => one.field === field);
     return found ? t(`problem.${found.code}`) : null;
   };
-  if (state.done)
-    return (
-      <div role="status">
-        <p className="mt-0">{t('done')}</p>
-        <Link href="/sign-in" className={buttonClass('primary')}>
-          {sentences('title')}
-        </Link>
-      </div>
-    );
   const general = problem(null) ?? (state.failed ? sentences('databaseGone') : null);
   return (
     <form action={submit} className="grid gap-4" noValidate>

@@ -18,7 +18,8 @@ export default async function Page({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const to = wayBack((await searchParams).to);
+  const { to: asked, saved } = await searchParams;
+  const to = wayBack(asked);
   if (await actorIfKnown()) redirect(to);
   const t = await translator();
   const isDemo = env().mode === 'demo';
@@ -27,6 +28,11 @@ export default async function Page({
       title={t(isDemo ? 'signIn.demoTitle' : 'signIn.title')}
       lead={t(isDemo ? 'signIn.demoLead' : 'signIn.lead')}
     >
+      {saved && (
+        <p role="status" className="mt-0 mb-4 text-good">
+          {t('join.done')}
+        </p>
+      )}
       <DatabaseNote />
       {isDemo ? <DemoRoles to={to} /> : <SignInForm to={to} />}
     </DoorFrame>

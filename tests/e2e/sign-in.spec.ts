@@ -1,0 +1,178 @@
+import { createHmac } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { ROLES } from '../../lib/auth/permissions.ts';
+import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
+import { Processes } from '../../scripts/processes.mjs';
+import { test as base, expect, expectNoAxeFindings } from '../helpers/browser.ts';
+import { FIRST_ADMIN, setupLink, signInByPassword } from '../helpers/enter-console.ts';
+import { NEWSLETTER, PEOPLE, setStatusPage, trueRow } from '../helpers/set-status-page.ts';
+import { createSimulatorControl } from '../helpers/simulator-control.ts';
+import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
+
+const test = base.extend<{ fresh: TestConsole }>({
+  storageState: { cookies: [], origins: [] },
+  /** A live console that nobody has used yet. */
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+  fresh: async ({}, use, { testId }) => {
+    const processes = new Processes();
+    try {
+      await use(await startTestConsole({ name: `fresh-${testId}`, processes, mode: 'live' }));
+    } finally {
+      await processes.stopAll();
+    }
+  },
+});
+
+for (const role of ROLES)
+  test(`demo: one click, and one is in as ${role}`, async ({ page }) => {
+    await page.goto('/');
+    await expect(page).toHaveURL(/\/sign-in\?to=%2F$/);
+    await expectNoAxeFindings(page);
+    await page.getByRole('button', { name: `Go in as ${en.role[role]}` }).click();
+    await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+    await expect(page.getByRole('banner').locator('#demo-role')).toHaveValue(role);
+    const mayUsers = role === 'admin';
+    await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(mayUsers ? 1 : 0);
+  });
+
+test('demo: the role is switched in the header; a viewer is told what is missing, and sends nothing', async ({
+  page,
+  simulator,
+}) => {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Agent' }).click();
+  await page.locator('#demo-role').selectOption('viewer');
+  await expect(page.getByText('does not include the right to change subscriptions')).toBeVisible();
+  const desk = setStatusPage(page);
+  await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
+  await expect(desk.button).toHaveAttribute('aria-disabled', 'true');
+  await desk.button.click({ force: true });
+  await desk.reference.press('Control+Enter');
+  await expect(desk.result).toHaveCount(0);
+  const journal = await simulator.journal();
+  expect(journal.filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+test('demo: signed out in another tab while typing: after signing in again in place, the form is as it was', async ({
+  page,
+  context,
+  watch,
+}) => {
+  watch.expectReply(401);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Agent' }).click();
+  const desk = setStatusPage(page);
+  const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
+  await desk.fillRead(typed);
+  await expect(desk.will).toHaveText(/^This unsubscribes/);
+  const other = await context.newPage();
+  await other.goto('/account');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other).toHaveURL(/\/sign-in/);
+
+  // Whatever the page asks next tells it.
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await expect(again).toBeVisible();
+  await expectNoAxeFindings(page);
+  await again.getByRole('button', { name: 'Go in as Agent' }).click();
+  await expect(again).toBeHidden();
+  expect(await desk.typed()).toMatchObject(typed);
+  await desk.button.click();
+  await expect(desk.result).toHaveText(/^Changed/);
+});
+
+test('live: setup link, first admin, invitation, second step, a change, disabled and out at once', async ({
+  browser,
+  page,
+  fresh,
+  watch,
+}) => {
+  test.setTimeout(180_000);
+  watch.expectReply(404);
+  const setup = await setupLink(fresh);
+  await page.goto(fresh.url);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto(setup);
+  await expectNoAxeFindings(page);
+  await page.getByLabel('Your name').fill(FIRST_ADMIN.name);
+  await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
+  await page.getByLabel('Password').fill('short');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('At least 12 characters.').first()).toBeVisible();
+  await expect(page.getByLabel('Your name'), 'nothing typed is lost').toHaveValue(FIRST_ADMIN.name);
+  await page.getByLabel('Password').fill(FIRST_ADMIN.password);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await signInByPassword(page, FIRST_ADMIN);
+  await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+  expect((await page.request.get(setup)).status(), 'setup is gone').toBe(404);
+
+  await page.getByRole('link', { name: 'Users' }).click();
+  await expectNoAxeFindings(page);
+  await page.getByLabel('E-mail address').fill('grace@example.com');
+  await page.getByRole('button', { name: 'Make an invitation' }).click();
+  const link = (await page.getByTestId('link').textContent()) ?? '';
+  expect(link).toMatch(new RegExp(`^${fresh.url}/join/[\\w-]{43}$`));
+
+  const agentContext = await browser.newContext({ locale: 'en-GB' });
+  const agent = await agentContext.newPage();
+  await agent.goto(link);
+  await expect(agent.getByText('You were invited as Agent')).toBeVisible();
+  await agent.getByLabel('Your name').fill('Grace');
+  await agent.getByLabel('Password').fill('a kettle of green');
+  await agent.getByRole('button', { name: 'Save' }).click();
+  const grace = { email: 'grace@example.com', password: 'a kettle of green' };
+  await signInByPassword(agent, grace);
+  await agent.getByRole('link', { name: 'Grace' }).click();
+  await agent.getByLabel('Your password').fill(grace.password);
+  await agent.getByRole('button', { name: 'Turn on' }).click();
+  const key = (await agent.getByTestId('factor-key').textContent()) ?? '';
+  await expectNoAxeFindings(agent);
+  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByRole('button', { name: 'Confirm' }).click();
+  await expect(agent.getByText('The second step is on.')).toBeVisible();
+
+  await agent.getByRole('button', { name: 'Sign out' }).click();
+  await signInByPassword(agent, grace);
+  await agent.getByLabel('Code').fill('000000');
+  await agent.getByRole('button', { name: 'Continue' }).click();
+  await expect(agent.getByText('This code is wrong').first()).toBeVisible();
+  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByRole('button', { name: 'Continue' }).click();
+  await changeAs(agent, fresh);
+
+  await page.reload();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Grace' })
+    .getByRole('button', { name: 'Disable' })
+    .click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Grace' })).toContainText('disabled');
+  await agent.goto(fresh.url);
+  await expect(agent).toHaveURL(/\/sign-in/);
+  await signInByPassword(agent, grace);
+  await expect(agent.getByText('Address or password is wrong').first()).toBeVisible();
+  await agentContext.close();
+});
+
+async function changeAs(page: Page, { simulator }: TestConsole): Promise<void> {
+  const control = createSimulatorControl(simulator);
+  const desk = setStatusPage(page);
+  await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
+  await desk.button.click();
+  await expect(desk.result).toHaveText(/^Changed/);
+  expect(await trueRow(control, PEOPLE.henrik)).toMatchObject({ status: 'UNSUBSCRIBED' });
+}
+
+/** What an app shows now for a key (RFC 6238). */
+function codeOf(secret: string): string {
+  const bits = [...secret].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  );
+  const bytes = bits.join('').match(/.{8}/g) ?? [];
+  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const offset = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
