@@ -7,6 +7,7 @@ import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
+import { HUBSPOT_ADDRESS } from './settings.mjs';
 import type { SubscriptionsContext } from './subscriptions/context.ts';
 
 /** What HubSpot last answered to this process. */
@@ -30,7 +31,6 @@ const shared = globalThis as typeof globalThis & {
 
 function connection() {
   if (shared.consentDesk) return shared.consentDesk;
-  const { baseUrl, accessToken, apiVersion } = env().hubspot;
   const onExchange = (exchange: Exchange, error: HubSpotError | null) => {
     logExchange(log(), exchange, error);
     countCall(exchange, error);
@@ -44,10 +44,26 @@ function connection() {
     };
   };
   shared.consentDesk = {
-    hubspot: createHubSpot({ baseUrl, token: accessToken, apiVersion, onExchange }),
+    hubspot: createHubSpot({ ...credential(), onExchange }),
     lastAnswer: null,
   };
   return shared.consentDesk;
+}
+
+/** How HubSpot is reached. Without a token (live, not connected) no request leaves this process. */
+function credential() {
+  const { hubspot } = env();
+  if (hubspot) {
+    const { baseUrl, accessToken, apiVersion } = hubspot;
+    return { baseUrl, token: accessToken, apiVersion };
+  }
+  const refusal = Object.assign(new Error('there is no access token'), { code: 'ECONNREFUSED' });
+  return {
+    baseUrl: HUBSPOT_ADDRESS,
+    token: 'none',
+    apiVersion: '2026-03',
+    fetch: () => Promise.reject(refusal),
+  };
 }
 
 /** What HubSpot last answered to this process, or null if it was not asked yet. */

@@ -1,9 +1,11 @@
 import 'server-only';
+import { resolve } from 'node:path';
 import {
   ALL_KEYS,
   type HubSpotSettings,
   type LogLevel,
   type Mode,
+  type OidcSettings,
   parseSettings,
   type SimulatorSettings,
 } from './settings.mjs';
@@ -11,20 +13,37 @@ import {
 /** What the running app knows about its surroundings. */
 export type Env = {
   readonly mode: Mode;
-  readonly hubspot: HubSpotSettings;
+  /** Null: live, and not connected. */
+  readonly hubspot: HubSpotSettings | null;
   /** The demo's simulator; null in live mode. */
   readonly simulator: SimulatorSettings | null;
+  /** HUBSPOT_WRITES: whether anything may be changed in HubSpot. */
+  readonly writes: boolean;
   readonly settleWindowMs: number;
   readonly logLevel: LogLevel;
+  /** Absolute; of the demo or of the live installation, which have nothing in common. */
   readonly dataDir: string;
+  readonly databaseUrl: string;
   /** PUBLIC_URL; null: the console serves this machine only. */
   readonly publicUrl: string | null;
-  /** How many reverse proxies of ours stand in front of the console. */
+  /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   readonly trustedHops: number;
   /** METRICS_TOKEN; null: there are no metrics. */
   readonly metricsToken: string | null;
+  readonly oidc: OidcSettings | null;
+  readonly keys: Keys;
   /** `npm run dev`. */
   readonly isDevelopment: boolean;
+};
+
+/** The secrets of this installation. */
+export type Keys = {
+  /** Signs and encrypts what belongs to sessions. */
+  readonly session: string;
+  /** Keys the hash by which an address is found. */
+  readonly address: string;
+  /** Signs the heads of the ledger: an Ed25519 private key, PEM in base64. */
+  readonly heads: string;
 };
 
 let known: Env | undefined;
@@ -46,17 +65,30 @@ function readEnv(): Env {
   );
   const parsed = parseSettings(values);
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => problem.message).join(' '));
-  const { mode, hubspot, simulator, settleWindowMs, logLevel, dataDir } = parsed.settings;
-  if (!hubspot) {
-    throw new Error(
-      'CONSENT_DESK_SIMULATOR_URL is missing: start Consent Desk with npm start or npm run dev.',
-    );
-  }
+  const { settings } = parsed;
+  if (settings.mode === 'demo' && !settings.simulator) throw missing('CONSENT_DESK_SIMULATOR_URL');
+  const { mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl } = settings;
+  const { trustedHops, metricsToken, oidc } = settings;
   return {
-    ...{ mode, hubspot, simulator, settleWindowMs, logLevel, dataDir },
-    publicUrl: null,
-    trustedHops: 0,
-    metricsToken: null,
+    ...{ mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl },
+    ...{ trustedHops, metricsToken, oidc },
+    dataDir: resolve(settings.dataDir),
+    databaseUrl: settings.databaseUrl ?? demand(values, 'CONSENT_DESK_DATABASE_URL'),
+    keys: {
+      session: demand(values, 'CONSENT_DESK_KEY_SESSION'),
+      address: demand(values, 'CONSENT_DESK_KEY_ADDRESS'),
+      heads: demand(values, 'CONSENT_DESK_KEY_HEADS'),
+    },
     isDevelopment: process.env.NODE_ENV === 'development',
   };
+}
+
+function demand(values: Readonly<Record<string, string | undefined>>, key: string): string {
+  const value = values[key];
+  if (!value) throw missing(key);
+  return value;
+}
+
+function missing(key: string): Error {
+  return new Error(`${key} is missing: start Consent Desk with npm start or npm run dev.`);
 }

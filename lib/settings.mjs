@@ -1,10 +1,33 @@
 // Every setting, read in one place. Plain JavaScript without dependencies: the launcher reads the
 // settings before anything is installed, and lib/env.ts reads them again inside the app.
 
+import { SECRET_KEYS, unknownKeys } from './setting-keys.mjs';
+import {
+  isLoopbackHost,
+  readChoice,
+  readChosenToken,
+  readDatabaseUrl,
+  readFolder,
+  readGivenSecret,
+  readHeaderSecret,
+  readPublicUrl,
+  readRoles,
+  readServiceUrl,
+  readWholeNumber,
+} from './setting-values.mjs';
+
+export { ALL_KEYS, PUBLIC_KEYS, SECRET_KEYS } from './setting-keys.mjs';
+export { isLoopbackHost } from './setting-values.mjs';
+
 /** @typedef {'demo' | 'live'} Mode */
 /** @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'} LogLevel */
-/** @typedef {Readonly<Record<string, string | undefined>>} Values */
-/** @typedef {{ key: string, message: string }} Problem */
+/** @typedef {import('./setting-keys.mjs').Values} Values */
+/** @typedef {import('./setting-keys.mjs').Problem} Problem */
+/** @typedef {import('./setting-values.mjs').Role} Role */
+/**
+ * @template T
+ * @typedef {import('./setting-values.mjs').Read<T>} Read
+ */
 
 /**
  * @typedef {object} HubSpotSettings
@@ -22,46 +45,36 @@
  */
 
 /**
+ * Signing in by an identity provider.
+ * @typedef {object} OidcSettings
+ * @property {string} issuer without a trailing slash
+ * @property {string} clientId
+ * @property {string} clientSecret
+ * @property {string} roleClaim the claim that holds the provider's groups
+ * @property {readonly { role: Role, group: string }[]} roles which group has which role
+ */
+
+/**
  * @typedef {object} Settings
- * @property {Mode} mode live if and only if HUBSPOT_ACCESS_TOKEN is set
+ * @property {Mode} mode
  * @property {number} port
- * @property {HubSpotSettings | null} hubspot null in demo mode until the simulator has an address
+ * @property {HubSpotSettings | null} hubspot null in demo mode until the simulator has an address,
+ *   and in live mode without a token: not connected
  * @property {SimulatorSettings | null} simulator null in live mode, and until it has an address
  * @property {string} apiVersion
+ * @property {boolean} writes whether anything may be changed in HubSpot
  * @property {number} settleWindowMs
  * @property {LogLevel} logLevel
  * @property {string} buildDir relative to the project's folder
  * @property {string} dataDir relative to the project's folder, or absolute
+ * @property {string | null} databaseUrl null: the launcher runs the database
+ * @property {string | null} publicUrl under which people open the console, if not on this machine
+ * @property {number} trustedHops how many reverse proxies of ours stand in front of the console
+ * @property {string | null} metricsToken null: there are no metrics
+ * @property {OidcSettings | null} oidc
  */
 
 export const HUBSPOT_ADDRESS = 'https://api.hubapi.com';
-
-/** What a person may set, in `.env` or in the environment. */
-export const PUBLIC_KEYS = Object.freeze([
-  'PORT',
-  'HUBSPOT_ACCESS_TOKEN',
-  'HUBSPOT_API_VERSION',
-  'HUBSPOT_BASE_URL',
-  'SETTLE_WINDOW_MS',
-  'LOG_LEVEL',
-]);
-
-/** What the launcher and the tests pass to the processes that they start. */
-export const INTERNAL_KEYS = Object.freeze([
-  'CONSENT_DESK_MODE',
-  'CONSENT_DESK_SIMULATOR_URL',
-  'CONSENT_DESK_SIMULATOR_TOKEN',
-  'CONSENT_DESK_SIMULATOR_CONTROL_URL',
-  'CONSENT_DESK_SIMULATOR_CONTROL_TOKEN',
-  'CONSENT_DESK_BUILD_DIR',
-  'CONSENT_DESK_DATA_DIR',
-  'CONSENT_DESK_ENV_FILE',
-]);
-
-export const ALL_KEYS = Object.freeze([...PUBLIC_KEYS, ...INTERNAL_KEYS]);
-
-/** Prefixes that are ours: a key that begins so and is not in the list is a mistake. */
-const OUR_PREFIXES = ['HUBSPOT_', 'CONSENT_DESK_'];
 
 /** @type {readonly LogLevel[]} */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -73,217 +86,175 @@ const PORTS_BROWSERS_REFUSE = new Set([
 ]);
 
 const MAX_SETTLE_WINDOW_MS = 3_600_000;
+const MAX_HOPS = 9;
 
-/** @param {string} hostname as URL.hostname gives it */
-export function isLoopbackHost(hostname) {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
-}
+/** What would make an invented account look like a real installation. */
+const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY'];
 
 /**
- * Reads the settings. An empty value counts as unset. A secret is never repeated in a message.
+ * Reads the settings. An empty value counts as unset. A secret is never repeated in a message. The
+ * mode is live with a token, and without one when CONSENT_DESK_MODE says so (there is a live
+ * database, so it is not the demo: not connected).
  * @param {Values} values the environment, `.env` beneath it
  * @param {{ keysFromFile?: Iterable<string>, fileName?: string }} [options] the keys that stand in
  *   `.env`: there, every unknown key is a mistake
  * @returns {{ ok: true, settings: Settings } | { ok: false, problems: Problem[] }}
  */
 export function parseSettings(values, { keysFromFile = [], fileName = '.env' } = {}) {
-  /** @type {Problem[]} */
   const problems = unknownKeys(values, keysFromFile, fileName);
-  /** @param {string} key @param {string} message */
-  const refuse = (key, message) => {
-    problems.push({ key, message: `${key} ${message}` });
+  /** @param {string} key @param {string} wrong */
+  const refuse = (key, wrong) => {
+    problems.push({ key, message: `${key} ${wrong}` });
   };
-  /** @param {string} key */
-  const read = (key) => values[key] || undefined;
+  /**
+   * @template T, F
+   * @param {string} key
+   * @param {F} fallback for an unset one, and for one that is refused
+   * @param {(text: string) => Read<T>} check
+   * @returns {T | F}
+   */
+  const read = (key, fallback, check) => {
+    const text = values[key];
+    if (!text) return fallback;
+    const found = check(text);
+    if ('value' in found) return found.value;
+    refuse(key, found.wrong);
+    return fallback;
+  };
 
-  const token = read('HUBSPOT_ACCESS_TOKEN');
-  if (token && !/^[\x21-\x7e]+$/.test(token)) {
-    refuse(
-      'HUBSPOT_ACCESS_TOKEN',
-      'holds a space, a line break or a character outside ASCII; copy the token again, without anything around it.',
-    );
-  }
+  const token = read('HUBSPOT_ACCESS_TOKEN', null, readHeaderSecret);
+  const hasToken = Boolean(values.HUBSPOT_ACCESS_TOKEN);
+  const told = read('CONSENT_DESK_MODE', null, (text) =>
+    readChoice(text, /** @type {readonly Mode[]} */ (['demo', 'live'])),
+  );
   /** @type {Mode} */
-  const mode = token ? 'live' : 'demo';
-  const toldMode = read('CONSENT_DESK_MODE');
-  if (toldMode && toldMode !== mode) {
-    refuse(
-      'CONSENT_DESK_MODE',
-      'does not fit HUBSPOT_ACCESS_TOKEN: the mode is live with a token and demo without one.',
-    );
+  const mode = hasToken ? 'live' : (told ?? 'demo');
+  if (told && told !== mode) {
+    refuse('CONSENT_DESK_MODE', 'does not fit HUBSPOT_ACCESS_TOKEN: with a token it is live.');
+  }
+  if (mode === 'demo') {
+    for (const key of NOT_IN_DEMO.filter((name) => values[name])) {
+      refuse(
+        key,
+        'is not for the demo, which stays on this machine with a database of its own; set HUBSPOT_ACCESS_TOKEN too, or remove it.',
+      );
+    }
+    if (values.HUBSPOT_BASE_URL) {
+      refuse(
+        'HUBSPOT_BASE_URL',
+        'is set without HUBSPOT_ACCESS_TOKEN; set the token too, or remove the address to start the demo.',
+      );
+    }
   }
 
-  const port = wholeNumber(read('PORT'), 3000, 1, 65_535);
-  if (port === null) refuse('PORT', 'must be a whole number from 1 to 65535.');
-  else if (PORTS_BROWSERS_REFUSE.has(port)) {
-    refuse('PORT', `is ${port}, which browsers refuse to open; choose another one.`);
+  const port = read('PORT', 3000, readPort);
+  const apiVersion = read('HUBSPOT_API_VERSION', '2026-03', readApiVersion);
+  const baseUrl =
+    mode === 'demo'
+      ? HUBSPOT_ADDRESS
+      : read('HUBSPOT_BASE_URL', HUBSPOT_ADDRESS, (text) => readServiceUrl(text, HUBSPOT_ADDRESS));
+  const simulator = mode === 'demo' ? readSimulator(values, refuse) : null;
+  const live = token ? { accessToken: token, baseUrl, apiVersion } : null;
+  const simulated = simulator && {
+    accessToken: simulator.token,
+    baseUrl: simulator.url,
+    apiVersion,
+  };
+  /** @type {Settings} */
+  const settings = {
+    mode,
+    port,
+    hubspot: live ?? simulated,
+    simulator,
+    apiVersion,
+    writes: read('HUBSPOT_WRITES', 'on', (text) => readChoice(text, ['on', 'off'])) === 'on',
+    settleWindowMs: read('SETTLE_WINDOW_MS', mode === 'demo' ? 20_000 : 150_000, (text) =>
+      readWholeNumber(text, { min: 0, max: MAX_SETTLE_WINDOW_MS, unit: 'milliseconds' }),
+    ),
+    logLevel: read('LOG_LEVEL', /** @type {LogLevel} */ ('info'), (text) =>
+      readChoice(text, LOG_LEVELS),
+    ),
+    buildDir: values.CONSENT_DESK_BUILD_DIR || '.next',
+    dataDir: read('DATA_DIR', '.data', readFolder),
+    databaseUrl:
+      (mode === 'demo' ? null : read('DATABASE_URL', null, readDatabaseUrl)) ??
+      read('CONSENT_DESK_DATABASE_URL', null, readDatabaseUrl),
+    publicUrl: mode === 'demo' ? null : read('PUBLIC_URL', null, readPublicUrl),
+    trustedHops: mode === 'demo' ? 0 : read('TRUST_PROXY', 0, readHops),
+    metricsToken: read('METRICS_TOKEN', null, readChosenToken),
+    oidc: readOidc(values, read, refuse),
+  };
+  for (const key of SECRET_KEYS) read(key, null, readGivenSecret);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+}
+
+/** @param {string} text @returns {Read<number>} */
+function readPort(text) {
+  const port = readWholeNumber(text, { min: 1, max: 65_535 });
+  return 'value' in port && PORTS_BROWSERS_REFUSE.has(port.value)
+    ? { wrong: `is ${port.value}, which browsers refuse to open; choose another one.` }
+    : port;
+}
+
+/** @param {string} text @returns {Read<number>} */
+function readHops(text) {
+  const read = readWholeNumber(text, { min: 0, max: MAX_HOPS });
+  return 'value' in read
+    ? read
+    : { wrong: `must be the number of reverse proxies in front of the console, 0 to ${MAX_HOPS}.` };
+}
+
+/** @param {string} text @returns {Read<string>} */
+function readApiVersion(text) {
+  return /^20\d\d-(03|09)$/.test(text)
+    ? { value: text }
+    : { wrong: 'must look like 2026-03: a year, then 03 or 09.' };
+}
+
+/**
+ * @param {Values} values
+ * @param {(key: string, wrong: string) => void} refuse
+ * @returns {SimulatorSettings | null}
+ */
+function readSimulator(values, refuse) {
+  const url = values.CONSENT_DESK_SIMULATOR_URL;
+  if (!url) return null;
+  const controlUrl = values.CONSENT_DESK_SIMULATOR_CONTROL_URL ?? '';
+  for (const [key, value] of /** @type {const} */ ([
+    ['CONSENT_DESK_SIMULATOR_URL', url],
+    ['CONSENT_DESK_SIMULATOR_CONTROL_URL', controlUrl],
+  ])) {
+    const parsed = URL.canParse(value) ? new URL(value) : null;
+    if (!parsed || !isLoopbackHost(parsed.hostname)) {
+      refuse(key, 'must be an address on this machine.');
+    }
   }
-
-  const apiVersion = read('HUBSPOT_API_VERSION') ?? '2026-03';
-  if (!/^20\d\d-(03|09)$/.test(apiVersion)) {
-    refuse('HUBSPOT_API_VERSION', 'must look like 2026-03: a year, then 03 or 09.');
-  }
-
-  const baseUrl = readBaseUrl(read('HUBSPOT_BASE_URL'), Boolean(token), (message) =>
-    refuse('HUBSPOT_BASE_URL', message),
-  );
-
-  const settleWindowMs = wholeNumber(
-    read('SETTLE_WINDOW_MS'),
-    mode === 'demo' ? 20_000 : 150_000,
-    0,
-    MAX_SETTLE_WINDOW_MS,
-  );
-  if (settleWindowMs === null) {
-    refuse(
-      'SETTLE_WINDOW_MS',
-      `must be a whole number of milliseconds from 0 to ${MAX_SETTLE_WINDOW_MS}.`,
-    );
-  }
-
-  const logLevel = LOG_LEVELS.find((level) => level === (read('LOG_LEVEL') ?? 'info'));
-  if (!logLevel) refuse('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}.`);
-
-  const simulator = mode === 'demo' ? readSimulator(read, refuse) : null;
-
-  if (problems.length > 0 || port === null || settleWindowMs === null || !logLevel) {
-    return { ok: false, problems };
-  }
-  const hubspot = token
-    ? { accessToken: token, baseUrl, apiVersion }
-    : simulator && { accessToken: simulator.token, baseUrl: simulator.url, apiVersion };
   return {
-    ok: true,
-    settings: {
-      mode,
-      port,
-      hubspot,
-      simulator,
-      apiVersion,
-      settleWindowMs,
-      logLevel,
-      buildDir: read('CONSENT_DESK_BUILD_DIR') ?? '.next',
-      dataDir: read('CONSENT_DESK_DATA_DIR') ?? '.data',
-    },
+    url: url.replace(/\/+$/, ''),
+    token: values.CONSENT_DESK_SIMULATOR_TOKEN ?? '',
+    controlUrl: controlUrl.replace(/\/+$/, ''),
+    controlToken: values.CONSENT_DESK_SIMULATOR_CONTROL_TOKEN ?? '',
   };
 }
 
 /**
  * @param {Values} values
- * @param {Iterable<string>} keysFromFile
- * @param {string} fileName
- * @returns {Problem[]}
+ * @param {<T, F>(key: string, fallback: F, check: (text: string) => Read<T>) => T | F} read
+ * @param {(key: string, wrong: string) => void} refuse
+ * @returns {OidcSettings | null}
  */
-function unknownKeys(values, keysFromFile, fileName) {
-  const inFile = new Set(keysFromFile);
-  const inEnvironment = Object.keys(values).filter(
-    (key) =>
-      OUR_PREFIXES.some((prefix) => key.startsWith(prefix)) &&
-      !ALL_KEYS.includes(key) &&
-      !inFile.has(key),
-  );
-  return [
-    ...[...inFile]
-      .filter((key) => !PUBLIC_KEYS.includes(key))
-      .map((key) => ({ key, message: unknownKeyMessage(key, fileName) })),
-    ...inEnvironment.map((key) => ({ key, message: unknownKeyMessage(key, 'the environment') })),
-  ];
-}
-
-/** @param {string} key @param {string} place */
-function unknownKeyMessage(key, place) {
-  const meant = PUBLIC_KEYS.find((known) => distance(known, key.toUpperCase()) <= 3);
-  const hint = meant ? `did you mean ${meant}?` : `the settings are ${PUBLIC_KEYS.join(', ')}.`;
-  return `${key} in ${place} is not a setting of Consent Desk; ${hint}`;
-}
-
-/**
- * @param {(key: string) => string | undefined} read
- * @param {(key: string, message: string) => void} refuse
- * @returns {SimulatorSettings | null}
- */
-function readSimulator(read, refuse) {
-  const url = read('CONSENT_DESK_SIMULATOR_URL');
-  if (!url) return null;
-  const controlUrl = read('CONSENT_DESK_SIMULATOR_CONTROL_URL') ?? '';
-  for (const [key, value] of [
-    ['CONSENT_DESK_SIMULATOR_URL', url],
-    ['CONSENT_DESK_SIMULATOR_CONTROL_URL', controlUrl],
-  ]) {
-    const parsed = URL.canParse(value ?? '') ? new URL(value ?? '') : null;
-    if (!parsed || !isLoopbackHost(parsed.hostname)) {
-      refuse(key ?? '', 'must be an address on this machine.');
-    }
+function readOidc(values, read, refuse) {
+  const keys = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES'];
+  const given = keys.filter((key) => values[key]);
+  if (given.length === 0) return null;
+  for (const key of keys.filter((name) => !values[name])) {
+    refuse(key, `is missing, and ${given[0]} is set: signing in by a provider needs both.`);
   }
   return {
-    url: url.replace(/\/+$/, ''),
-    token: read('CONSENT_DESK_SIMULATOR_TOKEN') ?? '',
-    controlUrl: controlUrl.replace(/\/+$/, ''),
-    controlToken: read('CONSENT_DESK_SIMULATOR_CONTROL_TOKEN') ?? '',
+    issuer: read('OIDC_ISSUER', '', (text) => readServiceUrl(text, 'https://id.example.com')),
+    clientId: read('OIDC_CLIENT_ID', '', readHeaderSecret),
+    clientSecret: read('OIDC_CLIENT_SECRET', '', readHeaderSecret),
+    roleClaim: read('OIDC_ROLE_CLAIM', 'roles', readHeaderSecret),
+    roles: read('OIDC_ROLES', [], readRoles),
   };
-}
-
-/**
- * @param {string | undefined} text
- * @param {boolean} hasToken
- * @param {(message: string) => void} refuse
- */
-function readBaseUrl(text, hasToken, refuse) {
-  if (!text) return HUBSPOT_ADDRESS;
-  if (!hasToken) {
-    refuse(
-      'is set without HUBSPOT_ACCESS_TOKEN; set the token too, or remove the address to start the demo.',
-    );
-    return HUBSPOT_ADDRESS;
-  }
-  if (!URL.canParse(text)) {
-    refuse(`must be an address such as ${HUBSPOT_ADDRESS}.`);
-    return HUBSPOT_ADDRESS;
-  }
-  const url = new URL(text);
-  if (url.username || url.password) refuse('must not hold a user name or password.');
-  else if (/[?#]/.test(text)) refuse('must not hold a query (?) or a fragment (#).');
-  else if (
-    url.protocol !== 'https:' &&
-    !(url.protocol === 'http:' && isLoopbackHost(url.hostname))
-  ) {
-    refuse('must begin with https:// (http:// is allowed for this machine only).');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-/**
- * @param {string | undefined} text
- * @param {number} fallback
- * @param {number} min
- * @param {number} max
- */
-function wholeNumber(text, fallback, min, max) {
-  if (text === undefined) return fallback;
-  if (!/^\d{1,9}$/.test(text)) return null;
-  const value = Number(text);
-  return value >= min && value <= max ? value : null;
-}
-
-/**
- * How many single-letter changes lie between two keys.
- * @param {string} a
- * @param {string} b
- */
-function distance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,6 +1,7 @@
 // A production console with a simulated account of its own, for measuring and for pictures.
 // Whatever happens, everything that was started is stopped.
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSettings } from '../lib/settings.mjs';
@@ -12,9 +13,12 @@ import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
 import { startNext, startSimulator } from './services.mjs';
 import { onStop } from './stop-signals.mjs';
+import { startStorage } from './storage.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const API_VERSION = '2026-03';
+/** Of this run: databases and secrets. */
+const DATA = join(ROOT, '.build', 'bench-data');
 
 /** @typedef {import('../lib/settings.mjs').SimulatorSettings} SimulatorSettings */
 /** @typedef {import('../lib/settings.mjs').Mode} Mode */
@@ -55,6 +59,7 @@ export async function runBench(work) {
       env: silentEnvironment(process.env),
       launcherLock: join(ROOT, '.data', 'launcher.json'),
     });
+    rmSync(DATA, { recursive: true, force: true });
     const copy = await ensureBenchBuilt({ root: ROOT, processes });
     const isMet = await work({
       startConsole: (options) => startConsole({ ...options, copy, processes }),
@@ -92,11 +97,18 @@ async function startConsole({ copy, processes, mode, env = {} }) {
   const live = { HUBSPOT_ACCESS_TOKEN: simulator.token, HUBSPOT_BASE_URL: simulator.url };
   const parsed = parseSettings({ PORT: port, ...(mode === 'live' ? live : {}) });
   if (!parsed.ok) throw new Problem(parsed.problems.map(({ message }) => message).join(' '));
+  const { storage } = await startStorage({
+    root: ROOT,
+    processes,
+    base,
+    settings: { ...parsed.settings, dataDir: join(DATA, port) },
+  });
   const { address } = await startNext({
     root: copy,
     processes,
     base,
     settings: parsed.settings,
+    storage,
     simulator: mode === 'demo' ? simulator : null,
   });
   return {

@@ -1,24 +1,27 @@
 // What `npm start` and `npm run dev` do, in this order: settings, lock, port, install, build,
-// simulator, Next, one line, and wait. Everything is stopped in reverse.
+// database, simulator, Next, one line, and wait. Everything is stopped in reverse.
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAppBuilt, ensureSimulatorBuilt } from './build.mjs';
 import { silentEnvironment } from './environment.mjs';
 import { ensureInstalled } from './install.mjs';
+import { keepDatabase } from './keep-database.mjs';
 import { takeFolder } from './left-behind.mjs';
-import { createLogFilter } from './log-filter.mjs';
+import { createLogFilter, databaseLine } from './log-filter.mjs';
 import { LOOPBACK, tryPort } from './ports.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
 import { portInUse, startNext, startSimulator } from './services.mjs';
 import { readSettings } from './settings-file.mjs';
 import { onStop } from './stop-signals.mjs';
+import { hasLiveStamp, startStorage } from './storage.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** @typedef {import('./folder-lock.mjs').FolderLock} FolderLock */
 /** @typedef {import('./processes.mjs').StartedProcess} StartedProcess */
+/** @typedef {import('../lib/settings.mjs').Settings} Settings */
 /** @typedef {import('../lib/settings.mjs').SimulatorSettings} SimulatorSettings */
 
 /** @param {{ dev: boolean }} options */
@@ -61,11 +64,11 @@ export async function launch({ dev }) {
 /**
  * @param {object} options
  * @param {boolean} options.dev
- * @param {import('../lib/settings.mjs').Settings} options.settings
+ * @param {Settings} options.settings
  * @param {string} options.lockPath
  * @param {Processes} options.processes
  */
-async function run({ dev, settings, lockPath, processes }) {
+async function run({ dev, settings: first, lockPath, processes }) {
   const base = process.env;
   const clean = silentEnvironment(base);
   await ensureInstalled({
@@ -76,15 +79,26 @@ async function run({ dev, settings, lockPath, processes }) {
     launcherLock: lockPath,
   });
   if (!dev) {
-    await ensureAppBuilt({ root: ROOT, buildDir: settings.buildDir, processes, env: base });
+    await ensureAppBuilt({ root: ROOT, buildDir: first.buildDir, processes, env: base });
   }
+  const onLine = databaseLine;
+  const { settings, storage, own } = await startStorageOf({
+    ...{ root: ROOT, processes, base, settings: first, onLine },
+  });
+  /** @type {Promise<import('./processes.mjs').End & { name: string }>[]} */
+  const ends = [];
+  if (own) {
+    const how = { root: ROOT, processes, base, dataDir: storage.dataDir, onLine };
+    const end = keepDatabase({ own, how, say: (text) => console.error(text) });
+    ends.push(end.then((over) => ({ ...over, name: 'database' })));
+  }
+  /** @param {StartedProcess} started */
+  const watch = ({ name, ended }) => ends.push(ended.then((over) => ({ ...over, name })));
   /** @type {SimulatorSettings | null} */
   let simulator = null;
-  /** @type {StartedProcess[]} */
-  const services = [];
   if (settings.mode === 'demo') {
     await ensureSimulatorBuilt({ root: ROOT });
-    const first = await startSimulator({
+    const simulated = await startSimulator({
       root: ROOT,
       processes,
       base,
@@ -92,8 +106,8 @@ async function run({ dev, settings, lockPath, processes }) {
       apiVersion: settings.apiVersion,
       onLine: (line) => console.error(line),
     });
-    services.push(first.started);
-    simulator = first.simulator;
+    watch(simulated.started);
+    simulator = simulated.simulator;
   }
   const log = createLogFilter({ hold: !dev });
   const { address, started } = await startNext({
@@ -102,22 +116,42 @@ async function run({ dev, settings, lockPath, processes }) {
     base,
     settings,
     simulator,
+    storage,
     dev,
     onLine: log.line,
   });
-  const mode =
-    settings.mode === 'demo'
-      ? 'demo: simulated HubSpot account, nothing leaves this machine'
-      : `live: ${new URL(settings.hubspot?.baseUrl ?? '').host}`;
-  console.info(`Consent Desk is ready: ${address} (${mode})`);
+  watch(started);
+  console.info(`Consent Desk is ready: ${address} (${modeText(settings)})`);
   log.release();
-  services.push(started);
-  const over = await Promise.race(
-    services.map(async ({ name, ended }) => ({ name, ...(await ended) })),
-  );
+  const over = await Promise.race(ends);
   throw new Problem(
     `The ${over.name} ended by itself (${over.signal ?? `exit code ${over.code}`}), so everything is stopped; start it again with npm start.`,
   );
+}
+
+/**
+ * Starts database and secrets. Without a token, it is the demo unless the database belongs to a
+ * HubSpot account.
+ * @param {Parameters<typeof startStorage>[0]} options
+ */
+async function startStorageOf(options) {
+  const { settings } = options;
+  const found = await startStorage(options);
+  const isUndecided = settings.mode === 'live' && settings.hubspot === null;
+  if (!isUndecided || (await hasLiveStamp(found.storage.databaseUrl))) {
+    return { ...found, settings };
+  }
+  await found.own?.started.stop();
+  const demo = readSettings({ root: ROOT, environment: process.env, mode: 'demo' });
+  return { ...(await startStorage({ ...options, settings: demo })), settings: demo };
+}
+
+/** @param {Settings} settings */
+function modeText({ mode, hubspot }) {
+  if (mode === 'demo') return 'demo: simulated HubSpot account, nothing leaves this machine';
+  return hubspot
+    ? `live: ${new URL(hubspot.baseUrl).host}`
+    : 'live, not connected: HUBSPOT_ACCESS_TOKEN is not set';
 }
 
 /** @param {number} port @param {string} code */

@@ -30,3 +30,18 @@ export function createLogFilter({ hold }) {
     },
   };
 }
+
+const ORDINARY_DATABASE_LINES = [
+  /^LOG: /,
+  /^FATAL: +(terminating connection due to administrator command|the database system is (starting up|shutting down|in recovery mode|not yet accepting connections))/,
+  /^\s*$/,
+];
+
+/**
+ * Passes on what the database says beyond its daily routine.
+ * @type {import('./processes.mjs').OnLine}
+ */
+export function databaseLine(line) {
+  if (ORDINARY_DATABASE_LINES.some((pattern) => pattern.test(line))) return;
+  process.stderr.write(`database: ${line}\n`);
+}

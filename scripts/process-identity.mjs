@@ -48,6 +48,22 @@ export function isAlive({ pid, startTime }) {
 }
 
 /**
+ * When a process started, in milliseconds since 1970; null if that cannot be known. Not exact to
+ * the second everywhere, and only for systems other than Linux, where start times are compared as
+ * they are.
+ * @param {number} pid
+ * @returns {number | null}
+ */
+export function startedAtMs(pid) {
+  const text = startTimeOf(pid);
+  if (!text || HAS_PROC) return null;
+  // Windows counts units of 100 ns since 1601.
+  const timeMs =
+    process.platform === 'win32' ? Number(text) / 1e4 - 11_644_473_600_000 : Date.parse(text);
+  return Number.isFinite(timeMs) ? timeMs : null;
+}
+
+/**
  * The parent of a process; null if it cannot be known.
  * @param {number} pid
  * @returns {number | null}

@@ -90,11 +90,12 @@ function isReadyMessage(message) {
  * @param {import('./environment.mjs').Environment} options.base
  * @param {Settings} options.settings
  * @param {SimulatorSettings | null} options.simulator
+ * @param {import('./storage.mjs').Storage} options.storage
  * @param {boolean} [options.dev]
  * @param {OnLine} [options.onLine]
  */
 export async function startNext(options) {
-  const { root, processes, base, settings, simulator, dev = false, onLine } = options;
+  const { root, processes, base, settings, simulator, storage, dev = false, onLine } = options;
   const address = `http://${LOOPBACK}:${settings.port}`;
   const started = processes.start({
     name: 'console',
@@ -105,7 +106,7 @@ export async function startNext(options) {
     ],
     cwd: root,
     env: {
-      ...appEnvironment({ base, settings, simulator }),
+      ...appEnvironment({ base, settings, simulator, storage }),
       NODE_ENV: dev ? 'development' : 'production',
     },
     ...(onLine ? { onLine } : {}),

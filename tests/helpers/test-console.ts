@@ -1,10 +1,11 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Mode, parseSettings, type SimulatorSettings } from '../../lib/settings.mjs';
 import { freePort } from '../../scripts/ports.mjs';
 import type { OnLine, Processes } from '../../scripts/processes.mjs';
 import { startNext, startSimulator } from '../../scripts/services.mjs';
+import { startStorage } from '../../scripts/storage.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TEST_BUILD_DIR = '.next-test';
@@ -47,6 +48,8 @@ export async function startTestConsole({
   const log = createWriteStream(logFile);
   const onLine: OnLine = (line) => log.write(`${line}\n`);
   const common = { root: ROOT, processes, base: process.env, onLine };
+  const dataDir = join(ROOT, '.data-test', 'consoles', name);
+  rmSync(dataDir, { recursive: true, force: true });
 
   const apiVersion = more.HUBSPOT_API_VERSION || '2026-03';
   const { simulator } = await startSimulator({ ...common, settleWindowMs, latencyMs, apiVersion });
@@ -55,14 +58,17 @@ export async function startTestConsole({
     PORT: String(await freePort()),
     SETTLE_WINDOW_MS: String(settleWindowMs),
     CONSENT_DESK_BUILD_DIR: TEST_BUILD_DIR,
-    CONSENT_DESK_DATA_DIR: join('.data-test', name),
+    DATA_DIR: dataDir,
     ...(mode === 'live' ? live : {}),
     ...more,
   });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join(' '));
+  const { settings } = parsed;
+  const { storage } = await startStorage({ ...common, settings });
   const { address } = await startNext({
     ...common,
-    settings: parsed.settings,
+    settings,
+    storage,
     simulator: mode === 'demo' ? simulator : null,
   });
   return { url: address, mode, simulator, logFile };

@@ -73,7 +73,7 @@ test.each([
     cwd: ROOT,
     env: {
       ...environment,
-      CONSENT_DESK_DATA_DIR: place.dataDir,
+      DATA_DIR: place.dataDir,
       CONSENT_DESK_ENV_FILE: join(place.dataDir, '.env'),
     },
     encoding: 'utf8',
@@ -99,7 +99,7 @@ test('the start passes the real token to nobody but the console, and by environm
   await npm.ready();
   expect(npm.output()).toMatch(/Consent Desk is ready: \S+ \(live: 127\.0\.0\.1:\d+\)/);
   const { children } = place.noted();
-  expect(children.map(({ name }) => name)).toEqual(['console']);
+  expect(children.map(({ name }) => name)).toEqual(['database', 'console']);
   const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
   expect(stdout ?? '').not.toContain(SECRET);
   expect(npm.output()).not.toContain(SECRET);
@@ -139,7 +139,9 @@ test('no network for the install is one sentence with the log of npm', async () 
     }
     cpSync(join(ROOT, 'scripts'), join(copy, 'scripts'), { recursive: true });
     mkdirSync(join(copy, 'lib'));
-    cpSync(join(ROOT, 'lib', 'settings.mjs'), join(copy, 'lib', 'settings.mjs'));
+    for (const name of ['settings.mjs', 'setting-keys.mjs', 'setting-values.mjs']) {
+      cpSync(join(ROOT, 'lib', name), join(copy, 'lib', name));
+    }
     const closed = `http://127.0.0.1:${await freePort()}/`;
     writeFileSync(join(copy, '.npmrc'), `registry=${closed}\ncache=${join(copy, 'cache')}\n`);
     const { status, stderr } = spawnSync(process.execPath, [npmScript(), 'start', '--silent'], {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { silentEnvironment } from '@/scripts/environment.mjs';
 import { npmScript } from '@/scripts/npm.mjs';
 import { tryPort } from '@/scripts/ports.mjs';
+import { serversOf } from '@/scripts/postgres/others.mjs';
 import { isAlive, type ProcessIdentity } from '@/scripts/process-identity.mjs';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -13,6 +14,8 @@ export type Noted = {
   holder: ProcessIdentity;
   address: string;
   children: (ProcessIdentity & { name: string })[];
+  /** Where its clusters are, if it has any. */
+  clusters: string[];
 };
 
 /** A data folder of one test's own, and what was started with it. */
@@ -32,7 +35,10 @@ export function createPlace() {
       writeFileSync(join(dataDir, '.env'), content);
     },
     /** What the launcher noted about itself and its processes. */
-    noted: () => JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')) as Noted,
+    noted: (): Noted => ({
+      ...JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')),
+      clusters: [join(dataDir, 'postgres'), join(dataDir, 'demo', 'postgres')],
+    }),
     async cleanUp() {
       for (const child of started) child.kill('SIGTERM');
       await Promise.all(started.map((child) => waitFor(() => child.exitCode ?? child.signalCode)));
@@ -48,7 +54,7 @@ function start(parameters: string[], dataDir: string, settings: Record<string, s
       ...plainEnvironment(),
       // What `npm test` has built.
       CONSENT_DESK_BUILD_DIR: '.next-test',
-      CONSENT_DESK_DATA_DIR: dataDir,
+      DATA_DIR: dataDir,
       CONSENT_DESK_ENV_FILE: join(dataDir, '.env'),
       ...settings,
     },
@@ -95,10 +101,11 @@ export async function waitFor<T>(ask: () => T | Promise<T>, withinMs = 60_000) {
 }
 
 /** Waits until the launcher and everything it started are gone, and its port is free. */
-export async function nothingLeft({ holder, address, children }: Noted): Promise<true> {
+export async function nothingLeft({ holder, address, children, clusters }: Noted): Promise<true> {
   const port = Number(new URL(address).port);
   return waitFor(async () => {
-    const alive = [holder, ...children].some((process) => isAlive(process));
+    const servers = clusters.flatMap((folder) => serversOf(folder));
+    const alive = [holder, ...children, ...servers].some((process) => isAlive(process));
     return !alive && 'port' in (await tryPort(port));
   }, 15_000) as Promise<true>;
 }

@@ -21,7 +21,7 @@ test('the demo starts with one line, and SIGTERM to npm leaves no process and no
   await reply.text();
 
   const noted = place.noted();
-  expect(noted.children.map(({ name }) => name)).toEqual(['simulator', 'console']);
+  expect(noted.children.map(({ name }) => name)).toEqual(['database', 'simulator', 'console']);
   npm.process.kill('SIGTERM');
   await npm.ended();
   expect(await nothingLeft(noted)).toBe(true);

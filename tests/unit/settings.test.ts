@@ -22,10 +22,16 @@ test('without any setting it is the demo, with the defaults of .env.example', ()
     hubspot: null,
     simulator: null,
     apiVersion: '2026-03',
+    writes: true,
     settleWindowMs: 20_000,
     logLevel: 'info',
     buildDir: '.next',
     dataDir: '.data',
+    databaseUrl: null,
+    publicUrl: null,
+    trustedHops: 0,
+    metricsToken: null,
+    oidc: null,
   });
 });
 
@@ -72,9 +78,119 @@ test.each([
   ['SETTLE_WINDOW_MS', '3600001'],
   ['LOG_LEVEL', 'loud'],
   ['HUBSPOT_BASE_URL', 'https://api.hubapi.com'],
-  ['CONSENT_DESK_MODE', 'live'],
+  ['CONSENT_DESK_MODE', 'both'],
+  ['HUBSPOT_WRITES', 'no'],
+  ['DATA_DIR', '.'],
+  ['DATA_DIR', '/'],
+  ['DATA_DIR', 'C:\\'],
+  ['DATA_DIR', 'a\nb'],
+  ['METRICS_TOKEN', 'too-short'],
+  ['METRICS_TOKEN', 'long enough but with spaces'],
+  ['CONSENT_DESK_KEY_SESSION', 'too-short'],
+  ['NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'too-short'],
+  // Not for the demo, however they look.
+  ['DATABASE_URL', 'postgres://desk:secret@db.example.com/desk'],
+  ['PUBLIC_URL', 'https://consent.example.com'],
+  ['TRUST_PROXY', '1'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(refusedKeys({ [key]: value })).toEqual([key]);
+});
+
+test.each([
+  ['DATABASE_URL', 'mysql://desk@db.example.com/desk'],
+  ['DATABASE_URL', 'postgres://db.example.com'],
+  ['DATABASE_URL', 'postgres:///desk'],
+  ['DATABASE_URL', 'db.example.com/desk'],
+  ['PUBLIC_URL', 'http://consent.example.com'],
+  ['PUBLIC_URL', 'https://consent.example.com/desk'],
+  ['PUBLIC_URL', 'https://user@consent.example.com'],
+  ['PUBLIC_URL', 'consent.example.com'],
+  ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', '10'],
+  ['TRUST_PROXY', '127.0.0.1'],
+])('%s=%s is refused by name in live mode', (key, value) => {
+  expect(refusedKeys({ HUBSPOT_ACCESS_TOKEN: TOKEN, [key]: value })).toEqual([key]);
+});
+
+test('what leads away from this machine is taken in live mode', () => {
+  const databaseUrl = 'postgres://desk:pass%40word@db.example.com:5433/desk?sslmode=require';
+  const settings = accepted({
+    HUBSPOT_ACCESS_TOKEN: TOKEN,
+    HUBSPOT_WRITES: 'off',
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: 'https://consent.example.com/',
+    TRUST_PROXY: '1',
+    METRICS_TOKEN: '0123456789abcdef',
+  });
+  expect(settings).toMatchObject({
+    writes: false,
+    databaseUrl,
+    publicUrl: 'https://consent.example.com',
+    trustedHops: 1,
+    metricsToken: '0123456789abcdef',
+  });
+});
+
+test('a live database without a token is live and not connected, with all that is set for it', () => {
+  const settings = accepted({
+    CONSENT_DESK_MODE: 'live',
+    DATABASE_URL: 'postgres://desk@db.example.com/desk',
+    PUBLIC_URL: 'https://consent.example.com',
+    HUBSPOT_BASE_URL: 'https://hubspot.example.com',
+  });
+  expect(settings).toMatchObject({ mode: 'live', hubspot: null, settleWindowMs: 150_000 });
+});
+
+test('the demo works on the database that the launcher runs for it', () => {
+  const url = 'postgres://consent_desk:x@127.0.0.1:5555/consent_desk';
+  expect(accepted({ CONSENT_DESK_DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
+const OIDC = {
+  OIDC_ISSUER: 'https://id.example.com/realm/',
+  OIDC_CLIENT_ID: 'consent-desk',
+  OIDC_CLIENT_SECRET: 'oidc-secret-marker',
+  OIDC_ROLES: 'agent=support; admin=CN=it,OU=groups;agent=sales;',
+};
+
+test('signing in by a provider maps its groups to roles', () => {
+  expect(accepted(OIDC).oidc).toEqual({
+    issuer: 'https://id.example.com/realm',
+    clientId: 'consent-desk',
+    clientSecret: 'oidc-secret-marker',
+    roleClaim: 'roles',
+    roles: [
+      { role: 'agent', group: 'support' },
+      { role: 'admin', group: 'CN=it,OU=groups' },
+      { role: 'agent', group: 'sales' },
+    ],
+  });
+});
+
+test.each(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES'])(
+  'signing in by a provider without %s is refused by that name',
+  (key) => expect(refusedKeys({ ...OIDC, [key]: '' })).toEqual([key]),
+);
+
+test.each(['owner=support', 'agent', 'agent=', '=support', 'agent=a\nb'])(
+  'the roles %j are refused',
+  (roles) => expect(refusedKeys({ ...OIDC, OIDC_ROLES: roles })).toEqual(['OIDC_ROLES']),
+);
+
+test('a value that holds a secret is not repeated when it is refused', () => {
+  const marker = 'secret marker';
+  const parsed = parseSettings({
+    ...OIDC,
+    HUBSPOT_ACCESS_TOKEN: TOKEN,
+    DATABASE_URL: `postgres://desk:${marker}@/`,
+    PUBLIC_URL: `https://desk:${marker}@consent.example.com`,
+    METRICS_TOKEN: marker,
+    OIDC_ISSUER: `http://id.example.com/${marker}`,
+    OIDC_CLIENT_SECRET: marker,
+    CONSENT_DESK_KEY_ADDRESS: marker,
+  });
+  expect(parsed.ok ? [] : parsed.problems.map(({ key }) => key)).toHaveLength(6);
+  expect(JSON.stringify(parsed)).not.toMatch(/secret.marker/);
 });
 
 test.each([
@@ -147,6 +263,9 @@ test('.env.example names exactly the settings there are, each with its default',
   expect(settings.map(([key]) => key)).toEqual([...PUBLIC_KEYS]);
   const live = accepted({ ...Object.fromEntries(settings), HUBSPOT_ACCESS_TOKEN: TOKEN });
   expect(live).toEqual(accepted({ HUBSPOT_ACCESS_TOKEN: TOKEN }));
+  const texts = settings.map(([key, value]) => `${key}=${value}`);
+  expect(texts).toContain('HUBSPOT_WRITES=on');
+  expect(texts).toContain('DATA_DIR=.data');
 });
 
 test.each([

@@ -1,0 +1,73 @@
+// The database of a console: PostgreSQL, run by us from the binaries of a package.
+
+import { join } from 'node:path';
+import { silentEnvironment } from './environment.mjs';
+import { LOOPBACK } from './ports.mjs';
+import { Problem } from './problem.mjs';
+import { readSecret } from './secrets.mjs';
+
+/** @typedef {import('./processes.mjs').StartedProcess} StartedProcess */
+/** @typedef {{ port?: number, problem?: string }} Told what postgres/server.mjs says */
+
+export const DATABASE = 'consent_desk';
+const READY_WITHIN_MS = 120_000;
+// Longer than postgres/server.mjs takes to stop PostgreSQL by all its means.
+const GRACE_MS = 15_000;
+
+/**
+ * Starts the database in `<dataDir>/postgres`, makes it first if it is not there, and waits until
+ * it can be used. What a killed start left behind is stopped before. Fails with a Problem.
+ * @param {object} options
+ * @param {string} options.root
+ * @param {import('./processes.mjs').Processes} options.processes
+ * @param {import('./environment.mjs').Environment} options.base
+ * @param {string} options.dataDir absolute
+ * @param {number} [options.port] another one is chosen by the system unless it is given
+ * @param {string} [options.packageName] of the binaries, if not of this project's PostgreSQL
+ * @param {import('./processes.mjs').OnLine} [options.onLine] hears what PostgreSQL logs
+ * @returns {Promise<{ url: string, port: number, started: StartedProcess }>}
+ */
+export async function startPostgres(options) {
+  const { root, processes, base, dataDir, port = 0, packageName, onLine } = options;
+  const started = processes.start({
+    name: 'database',
+    parameters: [
+      join(root, 'scripts', 'postgres', 'server.mjs'),
+      ...['--data-dir', dataDir, '--port', String(port)],
+      ...(packageName ? ['--package', packageName] : []),
+    ],
+    cwd: root,
+    env: silentEnvironment(base),
+    ...(onLine ? { onLine } : {}),
+    graceMs: GRACE_MS,
+  });
+  /** @type {Promise<Told>} */
+  const told = new Promise((resolve) => {
+    started.process.on('message', (message) => {
+      if (message && typeof message === 'object') resolve(message);
+    });
+  });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<Told>} */
+  const tooLate = new Promise((resolve) => {
+    timer = setTimeout(() => resolve({ problem: 'it took too long.' }), READY_WITHIN_MS);
+  });
+  /** @type {Promise<Told>} */
+  const over = started.ended.then(() => ({ problem: 'it ended at once.' }));
+  const first = await Promise.race([told, over, tooLate]);
+  clearTimeout(timer);
+  if (!first.port) {
+    await started.stop();
+    const lines = started.lastLines().join('\n');
+    throw new Problem(
+      `The database did not start: ${first.problem ?? 'it gave no reason.'}${lines ? `\n${lines}` : ''}`,
+    );
+  }
+  const password = readSecret(dataDir, 'database');
+  return {
+    url: `postgres://${DATABASE}:${password}@${LOOPBACK}:${first.port}/${DATABASE}`,
+    port: first.port,
+    started,
+  };
+}
