@@ -110,6 +110,16 @@ const PURE = [
   'unanswered',
 ]
   .map((name) => `lib/subscriptions/${name}.ts`)
+  .concat(
+    [
+      'forwarded',
+      'hosts',
+      'judge-request',
+      'request-target',
+      'same-origin',
+      'security-headers',
+    ].map((name) => `lib/http/${name}.ts`),
+  )
   .concat('lib/errors.ts');
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
