@@ -4,7 +4,8 @@ export async function register(): Promise<void> {
   const { checkSettings } = await import('./lib/check-settings.ts');
   checkSettings();
   const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
-  await prepareAtStart(() => {});
+  const { keepWorker } = await import('./lib/db/keep-worker.ts');
+  await prepareAtStart(() => void keepWorker());
   const { checkAtStart } = await import('./lib/connection/check-at-start.ts');
   void checkAtStart();
 }
