@@ -17,6 +17,14 @@ export interface Restored {
   rows: number;
 }
 
+export interface RestoreOptions {
+  /** Puts the backup in the place of all that is there. */
+  replace?: boolean;
+  /** What the database is for: a backup of the other kind is refused. */
+  kind?: Stamp['kind'];
+  migrationsFolder?: string;
+}
+
 /**
  * Restores a backup into an empty database, or with `replace` in place of everything that is in it,
  * and brings its schema up to date: in one transaction, so that afterwards it is there as a whole or
@@ -26,9 +34,10 @@ export interface Restored {
 export async function restore(
   url: string,
   file: string,
-  { replace = false, migrationsFolder }: { replace?: boolean; migrationsFolder?: string } = {},
+  { replace = false, kind, migrationsFolder }: RestoreOptions = {},
 ): Promise<Restored> {
   const header = await verifyBackup(file);
+  checkKind(header, kind, file);
   const migrations = await readMigrations(migrationsFolder);
   checkVersion(header, migrations, file);
   return withSchemaLock(url, async (client) => {
@@ -48,6 +57,16 @@ export async function restore(
       throw error;
     }
   });
+}
+
+function checkKind({ stamp }: BackupHeader, kind: Stamp['kind'] | undefined, file: string): void {
+  if (kind === undefined || stamp === null || stamp.kind === kind) return;
+  throw new BackupProblem(
+    'wrong_stamp',
+    stamp.kind === 'demo'
+      ? `${file} is a backup of the demo. To restore it into the demo's database, add --demo.`
+      : `${file} belongs to ${nameOf(stamp)}; the demo does not take it. Set HUBSPOT_ACCESS_TOKEN, then restore it.`,
+  );
 }
 
 function checkVersion(header: BackupHeader, migrations: readonly Migration[], file: string): void {

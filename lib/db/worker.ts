@@ -56,6 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   // The next query tells of a loss.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  releaseOnce(pool);
   const holder = new pg.Client({ ...sessionConfig(url), ...name });
   holder.on('error', () => {});
   const quiet = new Logger(() => () => {});
@@ -172,4 +173,25 @@ function guarded(tasks: WorkerOptions['tasks'], onEvent: (event: WorkerEvent) =>
       },
     ]),
   );
+}
+
+/**
+ * The queue's listener gives its connection back twice when that is lost while the worker stops,
+ * which pg answers with an error that nobody catches.
+ */
+function releaseOnce(pool: pg.Pool): void {
+  type Callback = Parameters<pg.Pool['connect']>[0];
+  const connect = pool.connect.bind(pool);
+  const connectOnce = (callback?: Callback) => {
+    if (!callback) return connect();
+    return connect((error, client, release) => {
+      let isReleased = false;
+      callback(error, client, (reason) => {
+        if (isReleased) return;
+        isReleased = true;
+        release(reason);
+      });
+    });
+  };
+  pool.connect = connectOnce as pg.Pool['connect'];
 }
