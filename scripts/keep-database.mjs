@@ -6,13 +6,15 @@ import { Problem } from './problem.mjs';
 
 /** @typedef {import('./processes.mjs').End} End */
 
-const MOST_RESTARTS = 5;
-const WITHIN_MS = 60_000;
-const MOST_PAUSE_MS = 4000;
+const COUNTED_MS = 60_000;
+const FIRST_PAUSE_MS = 250;
+// Of one that was running and died; of one that does not even start.
+const MOST_PAUSE_MS = { died: 1000, 'did not start': 10_000 };
 
 /**
- * Keeps the database running; gives its end when it is being stopped, or when it has died too often
- * in a short time.
+ * Keeps the database running, at once the first time, and with a growing rest when it dies again and
+ * again. It does not give up: the console says meanwhile what is wrong, and what is wrong (a full
+ * disk) may pass. Gives the database's end when everything is being stopped.
  * @param {object} options
  * @param {import('./storage.mjs').OwnDatabase} options.own
  * @param {Omit<Parameters<typeof startPostgres>[0], 'port'>} options.how
@@ -21,36 +23,39 @@ const MOST_PAUSE_MS = 4000;
  */
 export async function keepDatabase({ own, how, say }) {
   /** @type {number[]} */
-  let restarts = [];
+  let starts = [];
   let { started } = own;
+  let said = '';
   for (;;) {
     const end = await started.ended;
     if (how.processes.stopping) return end;
-    restarts = restarts.filter((at) => Date.now() - at < WITHIN_MS);
-    if (restarts.length >= MOST_RESTARTS) return end;
     say('The database ended by itself; it is started again …');
-    const again = await startAgain(restarts);
-    if (!again) return end;
-    started = again;
-    say('The database is back.');
-  }
-
-  /** @param {number[]} times */
-  async function startAgain(times) {
-    while (times.length < MOST_RESTARTS && !how.processes.stopping) {
-      // At once the first time; a database that dies again and again gets a rest.
-      await pause(Math.min(times.length * 1000, MOST_PAUSE_MS));
-      times.push(Date.now());
+    /** @type {keyof typeof MOST_PAUSE_MS | 'is back'} */
+    let state = 'died';
+    while (state !== 'is back') {
+      starts = starts.filter((at) => Date.now() - at < COUNTED_MS);
+      await pause(Math.min(restAfter(starts.length), MOST_PAUSE_MS[state]));
+      if (how.processes.stopping) return end;
+      starts.push(Date.now());
       try {
-        return (await startPostgres({ ...how, port: own.port })).started;
+        started = (await startPostgres({ ...how, port: own.port })).started;
+        state = 'is back';
       } catch (error) {
-        if (how.processes.stopping) return null;
+        if (how.processes.stopping) return end;
         if (!(error instanceof Problem)) throw error;
-        say(error.message);
+        if (error.message !== said) say(error.message);
+        said = error.message;
+        state = 'did not start';
       }
     }
-    return null;
+    said = '';
+    say('The database is back.');
   }
+}
+
+/** @param {number} starts how many there were in the last time */
+function restAfter(starts) {
+  return starts === 0 ? 0 : FIRST_PAUSE_MS * 2 ** (starts - 1);
 }
 
 /** @param {number} timeMs */

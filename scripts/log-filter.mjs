@@ -33,7 +33,7 @@ export function createLogFilter({ hold }) {
 
 const ORDINARY_DATABASE_LINES = [
   /^LOG: /,
-  /^FATAL: +(terminating connection due to administrator command|the database system is (starting up|shutting down|in recovery mode|not yet accepting connections))/,
+  /^FATAL: +(terminating connection due to (administrator command|unexpected postmaster exit)|the database system is (starting up|shutting down|in recovery mode|not yet accepting connections))/,
   /^\s*$/,
 ];
 

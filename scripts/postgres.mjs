@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { silentEnvironment } from './environment.mjs';
 import { LOOPBACK } from './ports.mjs';
+import { readPostmaster, serversOf } from './postgres/others.mjs';
+import { clusterOf } from './postgres/place.mjs';
 import { Problem } from './problem.mjs';
 import { readSecret } from './secrets.mjs';
 
@@ -64,10 +66,22 @@ export async function startPostgres(options) {
       `The database did not start: ${first.problem ?? 'it gave no reason.'}${lines ? `\n${lines}` : ''}`,
     );
   }
+  return { url: urlOf(dataDir, first.port), port: first.port, started };
+}
+
+/**
+ * The address of the database that a console runs in this data folder; null if none is running.
+ * @param {string} dataDir absolute
+ */
+export function runningPostgres(dataDir) {
+  const folder = clusterOf(dataDir);
+  const noted = readPostmaster(folder);
+  const isRunning = serversOf(folder).some(({ pid }) => pid === noted?.pid);
+  return noted?.isReady && isRunning ? urlOf(dataDir, noted.port) : null;
+}
+
+/** @param {string} dataDir @param {number} port */
+function urlOf(dataDir, port) {
   const password = readSecret(dataDir, 'database');
-  return {
-    url: `postgres://${DATABASE}:${password}@${LOOPBACK}:${first.port}/${DATABASE}`,
-    port: first.port,
-    started,
-  };
+  return `postgres://${DATABASE}:${password}@${LOOPBACK}:${port}/${DATABASE}`;
 }

@@ -94,8 +94,8 @@ export function programOf(pid) {
   }
 }
 
-/** @param {number} pid */
-function exists(pid) {
+/** Whether some process has this id, be it one that has ended and waits for its parent. @param {number} pid */
+export function exists(pid) {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Problem } from '../problem.mjs';
-import { identityOf, isAlive, startedAtMs } from '../process-identity.mjs';
+import { exists, identityOf, isAlive, startedAtMs } from '../process-identity.mjs';
 
 /** @typedef {import('../process-identity.mjs').ProcessIdentity} ProcessIdentity */
 
@@ -19,8 +19,8 @@ const LOOK_EVERY_MS = 20;
 const START_TOLERANCE_MS = 2000;
 
 /**
- * Stops what lives, and removes a postmaster.pid whose process id belongs to somebody else by now:
- * PostgreSQL would take it for a living server.
+ * Stops what lives, and removes a postmaster.pid whose process id belongs to somebody else by now, or
+ * to a dead process that waits for its parent: PostgreSQL would take it for a living server.
  * @param {string} folder of the cluster
  */
 export async function stopOthers(folder) {
@@ -42,7 +42,7 @@ export async function stopOthers(folder) {
     );
   }
   const noted = readPostmaster(folder);
-  if (noted && identityOf(noted.pid).startTime !== '') {
+  if (noted && exists(noted.pid)) {
     rmSync(join(folder, 'postmaster.pid'), { force: true });
   }
 }
@@ -104,12 +104,18 @@ function isServerIn(pid, folder) {
   }
 }
 
-/** @param {string} folder */
-function readPostmaster(folder) {
+/**
+ * What PostgreSQL wrote down about itself, if it was not stopped since: it may be dead all the same.
+ * @param {string} folder
+ */
+export function readPostmaster(folder) {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, startedAtMs: Number(lines[2]) * 1000 } : null;
+    const isReady = lines[7]?.trim() === 'ready';
+    return pid > 0
+      ? { pid, startedAtMs: Number(lines[2]) * 1000, port: Number(lines[3]), isReady }
+      : null;
   } catch {
     return null;
   }

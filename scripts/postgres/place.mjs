@@ -47,6 +47,12 @@ export function hasCluster(dataDir) {
   return existsSync(join(dataDir, 'postgres')) || existsSync(join(dataDir, NOTE));
 }
 
+/** Where the cluster of a data folder lies, if it has one. @param {string} dataDir */
+export function clusterOf(dataDir) {
+  const noted = readNote(join(dataDir, NOTE));
+  return join(noted ?? dataDir, 'postgres');
+}
+
 /** @param {string} dataDir @param {Account} account */
 function clusterFolder(dataDir, account) {
   const noted = readNote(join(dataDir, NOTE));

@@ -1,12 +1,11 @@
 // One run of PostgreSQL.
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { freePort, LOOPBACK } from '../ports.mjs';
 import { runAs } from './account.mjs';
 import { programPath } from './binaries.mjs';
+import { readPostmaster } from './others.mjs';
 
 /** @typedef {'ready' | 'wrong password' | 'ended'} State */
 
@@ -101,14 +100,18 @@ export async function runPostgres({ binaries, account, folder, role, password, p
     });
     child.once('exit', (code) => end(code ?? 1));
   });
-  const pid = child.pid ?? 0;
+  // Only when PostgreSQL says so of itself it is worth trying.
+  const isReady = () => {
+    const noted = readPostmaster(folder);
+    return noted?.pid === child.pid && noted?.isReady === true;
+  };
   const login = { host: LOOPBACK, port, user: role, password, database: role };
   return {
     port,
     ended,
     ready: whenReady(
       login,
-      () => over || isReady(folder, pid),
+      () => over || isReady(),
       () => over,
     ),
     stop() {
@@ -149,20 +152,6 @@ async function whenReady(login, look, isOver) {
     }
   }
   return 'ended';
-}
-
-/**
- * Whether PostgreSQL says of itself that it takes connections; only then it is worth trying.
- * @param {string} folder
- * @param {number} pid
- */
-function isReady(folder, pid) {
-  try {
-    const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
-  } catch {
-    return false;
-  }
 }
 
 /** Windows has no signals: pg_ctl speaks to PostgreSQL in its own way. @param {string} native @param {string} folder */

@@ -63,7 +63,7 @@ test.each([
   [
     'a token with a space',
     `HUBSPOT_ACCESS_TOKEN="${SECRET} x"`,
-    'HUBSPOT_ACCESS_TOKEN holds a space, a line break or a character outside ASCII; copy the token again, without anything around it.',
+    'HUBSPOT_ACCESS_TOKEN holds a space, a line break or a character outside ASCII; copy it again, without anything around it.',
   ],
 ])('%s in .env stops the start with one sentence and no secret', async (_, content, sentence) => {
   place.writeSettingsFile(content);
