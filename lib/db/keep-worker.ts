@@ -23,6 +23,7 @@ let isStopping = false;
  */
 export async function keepWorker(): Promise<void> {
   let worker: Worker | null = null;
+  let told: string | null = null;
   process.once('SIGTERM', () => {
     isStopping = true;
     void worker?.stop();
@@ -39,10 +40,12 @@ export async function keepWorker(): Promise<void> {
         schedule: [NIGHTLY],
         onEvent: tell,
       });
+      told = null;
       await worker.ended;
     } catch (error) {
-      if (error instanceof DatabaseProblem) log().warn({ kind: error.kind }, 'Worker not started');
-      else logSurprise(log(), 'worker', error);
+      if (!(error instanceof DatabaseProblem)) logSurprise(log(), 'worker', error);
+      else if (error.kind !== told) log().warn({ kind: error.kind }, 'Worker not started');
+      told = error instanceof DatabaseProblem ? error.kind : null;
     }
     if (!isStopping) await delay(START_AGAIN_AFTER_MS);
   }
