@@ -7,6 +7,7 @@ import { dropEverything, quoted, readTables } from './catalogue.ts';
 import { copyIn } from './copy.ts';
 import { withSchemaLock } from './lock.ts';
 import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
+import { copyQueueIn, migrateQueue } from './queue-copy.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 /** What was restored. */
@@ -40,6 +41,7 @@ export async function restore(
   checkKind(header, kind, file);
   const migrations = await readMigrations(migrationsFolder);
   checkVersion(header, migrations, file);
+  if (header.queue) await withSchemaLock(url, () => migrateQueue(url));
   return withSchemaLock(url, async (client) => {
     await checkTarget(client, header.stamp, replace);
     await client.query('BEGIN');
@@ -124,6 +126,7 @@ async function load(client: Client, file: string, header: BackupHeader): Promise
       await copyIn(client, `COPY ${copyTarget(table)} FROM STDIN`, reader.rowsOf(table));
       await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
     }
+    if (header.queue) await copyQueueIn(client, reader.rowsOf(header.queue));
     await reader.finish();
   } finally {
     await reader.close();

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster.close();
   await rm(backupFolder, { recursive: true });
-});
+}, 60_000);
 
 /** A desk whose record is a database of its own; `watch` is what health and pages ask. */
 async function openRecordedDesk(purpose: Purpose = { kind: 'demo' }) {

@@ -7,6 +7,7 @@ import { backUp } from '@/lib/db/backup.ts';
 import { readTables } from '@/lib/db/catalogue.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { migrateQueue } from '@/lib/db/queue-copy.ts';
 import { restore } from '@/lib/db/restore.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { folder, migrationsWith } from './migrations-with.ts';
@@ -16,7 +17,7 @@ let oldest: TestCluster;
 beforeAll(async () => {
   [cluster, oldest] = await Promise.all([startCluster(18), startCluster(15)]);
 }, 120_000);
-afterAll(() => Promise.all([cluster.close(), oldest.close()]));
+afterAll(() => Promise.all([cluster.close(), oldest.close()]), 60_000);
 
 /** Rows for every table of ours; one that is not here makes the first test fail. */
 const FILL: Record<string, string> = {
@@ -205,6 +206,40 @@ describe('backup and restore', () => {
     expect(await sentenceOf(restore(await cluster.createDatabase(), file))).toMatch(/^newer: /);
     expect(migrationsFolder).not.toBe(later);
   }, 60_000);
+});
+
+describe('the queue of work', () => {
+  test('is restored with what waits and what was under way, to be done anew', async () => {
+    const url = await cluster.createDatabase();
+    await prepare(url, { kind: 'demo' }, { backupFolder: await folder() });
+    await migrateQueue(url);
+    await cluster.run(
+      `SELECT graphile_worker.add_job('settle', '{"n": "a\\tb"}', run_at := '2031-02-03 04:05:06.789+00', job_key := 'one', priority := 3, flags := ARRAY['x', 'y']);
+       SELECT graphile_worker.add_job('rows', '{"n": 2}', queue_name := 'job 7', max_attempts := 4);
+       SELECT graphile_worker.add_job('failed', '{}', max_attempts := 1);
+       UPDATE graphile_worker._private_jobs SET attempts = 1, locked_at = now(), locked_by = 'gone' WHERE payload->>'n' = '2';
+       UPDATE graphile_worker._private_jobs SET attempts = 1 WHERE max_attempts = 1`,
+      url,
+    );
+    const file = path.join(await folder(), 'queue.gz');
+    expect((await backUp(url, file)).queue).toEqual({ rows: 2 });
+    const waiting = async (where: string) =>
+      (
+        await cluster.run(
+          `SELECT j.task_identifier, p.payload, j.queue_name, j.run_at, j.max_attempts, j.key,
+             j.priority, j.flags, j.locked_by
+           FROM graphile_worker.jobs j JOIN graphile_worker._private_jobs p USING (id)
+           ORDER BY j.task_identifier`,
+          where,
+        )
+      ).rows;
+    const before = (await waiting(url)).filter((row) => row.task_identifier !== 'failed');
+    const restored = await cluster.createDatabase();
+    await restore(restored, file);
+    expect(await waiting(restored)).toEqual(before.map((row) => ({ ...row, locked_by: null })));
+    await restore(restored, file, { replace: true });
+    expect(await waiting(restored)).toHaveLength(2);
+  });
 });
 
 describe('a backup file', () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const migrations = await readMigrations();
   await withSchemaLock(template, (client) => applyMigrations(client, migrations));
 }, 60_000);
-afterAll(() => cluster.close());
+afterAll(() => cluster.close(), 60_000);
 
 async function open() {
   const database = openDatabase(await cluster.createDatabase(template));

@@ -18,7 +18,7 @@ beforeAll(async () => {
   compiled = pathToFileURL(path.join(path.dirname(commands), 'prepare.js')).href;
   cluster = await startCluster();
 }, 60_000);
-afterAll(() => cluster.close());
+afterAll(() => cluster.close(), 60_000);
 
 const DEMO: Purpose = { kind: 'demo' };
 const LIVE: Purpose = { kind: 'live', portalId: '9007199254740993' };

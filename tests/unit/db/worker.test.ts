@@ -17,7 +17,7 @@ beforeAll(async () => {
   compiled = pathToFileURL(path.join(path.dirname(commands), 'worker.js')).href;
   cluster = await startCluster();
 }, 60_000);
-afterAll(() => cluster.close());
+afterAll(() => cluster.close(), 60_000);
 
 /** A queue whose task `note` writes down who worked at it. */
 async function openQueue() {
