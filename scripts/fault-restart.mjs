@@ -3,7 +3,7 @@
 // nothing of the killed run is left. `--times 30` says how often for each kind, `--only all,launcher`
 // which kinds, `--within-ms 10000` what is in time.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -54,6 +54,7 @@ const backWithinMs = Number(values['within-ms']);
 const processes = new Processes();
 mkdirSync(join(ROOT, '.build'), { recursive: true });
 const dataDir = mkdtempSync(join(ROOT, '.build', 'fault-'));
+chmodSync(dataDir, 0o755);
 const suffering = createFaultConsole({
   root: ROOT,
   dataDir,

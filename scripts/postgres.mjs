@@ -42,6 +42,7 @@ export async function startPostgres(options) {
     env: silentEnvironment(base),
     ...(onLine ? { onLine } : {}),
     graceMs: GRACE_MS,
+    isGround: true,
   });
   /** @type {Promise<Told>} */
   const told = new Promise((resolve) => {
