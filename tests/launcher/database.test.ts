@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,6 +73,25 @@ test.each(['postmaster', 'supervisor'])(
     expect(await nothingLeft(noted)).toBe(true);
   },
 );
+
+test('a database that cannot be started is tried again until it can, and none is made in its place', async () => {
+  const npm = place.npmStart({ PORT: String(await freePort()) });
+  const address = await npm.ready();
+  const demo = join(place.dataDir, 'demo');
+  const url = runningPostgres(demo) ?? '';
+  await ask(url, 'CREATE TABLE kept ()');
+  const folder = clusterOf(demo);
+  const postmaster = readPostmaster(folder)?.pid ?? 0;
+  renameSync(folder, `${folder}.away`);
+  process.kill(postmaster, 'SIGKILL');
+  await waitFor(() => npm.output().includes(`its folder ${folder} is gone`));
+  expect((await fetch(`${address}/api/health`)).ok).toBe(true);
+  expect(existsSync(folder)).toBe(false);
+  renameSync(`${folder}.away`, folder);
+  await waitFor(() => runningPostgres(demo));
+  expect(await ask(url, "SELECT to_regclass('kept')::text AS name")).toEqual([{ name: 'kept' }]);
+  expect(npm.process.exitCode).toBeNull();
+});
 
 test('after kill -9 of everything at once, a new start serves and nothing of the old one is left', async () => {
   const PORT = String(await freePort());
