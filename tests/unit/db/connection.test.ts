@@ -1,12 +1,14 @@
 import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { withSchemaLock } from '@/lib/db/lock.ts';
 import { applyMigrations, readMigrations } from '@/lib/db/migrations.ts';
 import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { subject } from '@/lib/db/schema/subjects.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 let template: string;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { ensureSubject, findSubject } from '@/lib/db/find-subject.ts';
 import { prepare } from '@/lib/db/prepare.ts';
@@ -9,6 +9,8 @@ import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 
 const KEY = 'the key of this installation';
 const ADDRESS = 'zoë.marker@example.com';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 beforeAll(async () => {

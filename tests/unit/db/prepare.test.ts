@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyBackup } from '@/lib/db/backup-file.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import type { Purpose } from '@/lib/db/stamp.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { folder, migrationsWith } from './migrations-with.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 /** The compiled module, as the commands load it. */

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cleanUp } from '@/lib/db/clean-up.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { startWorker, type WorkerEvent, type WorkerOptions } from '@/lib/db/worker.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 /** The compiled module, for a worker in a process of its own. */
@@ -86,7 +88,7 @@ describe('a task whose worker is killed -9 in the middle of it', () => {
     const { url, notes, add, start } = await openQueue();
     const elsewhere = await startElsewhere(url);
     await add('note');
-    await expect.poll(notes, { timeout: 15_000 }).toEqual(['begun elsewhere']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['begun elsewhere']);
     const { events } = await start();
     elsewhere.kill('SIGKILL');
     const killedAt = Date.now();
@@ -101,11 +103,11 @@ describe('a task whose worker is killed -9 in the middle of it', () => {
     const { url, notes, add, start } = await openQueue();
     const elsewhere = await startElsewhere(url);
     await add('note');
-    await expect.poll(notes, { timeout: 15_000 }).toEqual(['begun elsewhere']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['begun elsewhere']);
     elsewhere.kill('SIGKILL');
     await expect.poll(() => elsewhere.signalCode).toBe('SIGKILL');
     await start();
-    await expect.poll(notes, { timeout: 10_000 }).toEqual(['begun elsewhere', 'done here']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['begun elsewhere', 'done here']);
   }, 60_000);
 });
 
@@ -114,7 +116,7 @@ describe('a task that is under way', () => {
     const { url, notes, add, start } = await openQueue();
     await startElsewhere(url);
     await add('note');
-    await expect.poll(notes, { timeout: 15_000 }).toEqual(['begun elsewhere']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['begun elsewhere']);
     const { events } = await start({
       releaseEveryMs: 50,
       tasks: { note: () => write(url, 'stolen'), other: () => write(url, 'other') },
@@ -122,7 +124,7 @@ describe('a task that is under way', () => {
     // Another task in between shows that this worker takes what is free.
     for (let n = 0; n < 5; n++) {
       await add('other');
-      await expect.poll(notes, { timeout: 10_000 }).toHaveLength(n + 2);
+      await expect.poll(notes, { timeout: 30_000 }).toHaveLength(n + 2);
     }
     expect(new Set(await notes())).toEqual(new Set(['begun elsewhere', 'other']));
     expect(events).toEqual([]);
@@ -144,7 +146,7 @@ describe('a task that is under way', () => {
       },
     });
     await add('note');
-    await expect.poll(notes, { timeout: 10_000 }).toEqual(['begun here']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['begun here']);
     const stopped = worker.stop();
     go();
     await stopped;
@@ -180,7 +182,7 @@ describe('a worker', () => {
       cluster
         .run('SELECT last_error FROM graphile_worker.jobs', url)
         .then(({ rows }) => rows[0]?.last_error ?? null);
-    await expect.poll(lastError, { timeout: 10_000 }).toContain('note failed');
+    await expect.poll(lastError, { timeout: 30_000 }).toContain('note failed');
     expect(await lastError()).not.toContain('marker');
     expect(events).toMatchObject([{ is: 'task_failed', task: 'note' }]);
   });
@@ -199,7 +201,7 @@ describe('a worker', () => {
       url,
     );
     await start({ schedule });
-    await expect.poll(notes, { timeout: 10_000 }).toEqual(['done here']);
+    await expect.poll(notes, { timeout: 30_000 }).toEqual(['done here']);
   });
 });
 
