@@ -185,6 +185,6 @@ test('killed at random moments under load, everything comes back and nothing ack
     { cwd: ROOT, encoding: 'utf8' },
   );
   expect(stderr).toBe('');
-  expect(stdout.match(/^\w+: killed 2 times.* 0 missing.*nothing left behind$/gm)).toHaveLength(5);
+  expect(stdout.match(/^\w+: killed 2 times.* 0 missing.*nothing left behind$/gm)).toHaveLength(6);
   expect(status).toBe(0);
 }, 300_000);
