@@ -2,6 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import type { Logger } from 'pino';
+import { tryToConnect } from './connection/connect.ts';
 import { findRecordProblem } from './connection/record-problem.ts';
 import type { Queries } from './db/connection.ts';
 import { database, databaseWatch } from './db/process-database.ts';
@@ -28,9 +29,7 @@ export interface Context extends SubscriptionsContext {
   requestId: string;
   log: Logger;
   db: Queries;
-  databaseState: () => Promise<DatabaseState>;
-  /** Whether it is known that the credential and the database belong together. */
-  isConnected: boolean;
+  health: () => Promise<Health>;
 }
 
 const shared = globalThis as typeof globalThis & {
@@ -84,6 +83,19 @@ export function processHubSpot(): HubSpot {
   return connection().hubspot;
 }
 
+/** What may stand in the way of a change. */
+export interface Health {
+  database: DatabaseState;
+  /** Whether the credential and the database are known to belong together. */
+  connected: boolean;
+}
+
+async function health(): Promise<Health> {
+  const watch = databaseWatch();
+  await tryToConnect(watch, connection().hubspot, Date.now);
+  return { database: await watch.state(), connected: watch.isConfirmed() };
+}
+
 /** Builds the context of the current request: the composition root of the console. */
 export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
@@ -94,8 +106,7 @@ export async function requestContext(): Promise<Context> {
     requestId,
     log: log().child({ requestId }),
     db: database().db,
-    databaseState: () => databaseWatch().state(),
-    isConnected: databaseWatch().isConfirmed(),
+    health,
     hubspot,
     now: Date.now,
     sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),

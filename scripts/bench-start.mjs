@@ -2,7 +2,7 @@
 // and build are done, and how much memory it all takes at rest. Ends with 1 if a limit is missed.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -30,6 +30,7 @@ const runs = Number(values.runs);
 const processes = new Processes();
 mkdirSync(join(ROOT, '.build'), { recursive: true });
 const dataDir = mkdtempSync(join(ROOT, '.build', 'start-'));
+chmodSync(dataDir, 0o755);
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let npm;
 

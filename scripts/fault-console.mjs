@@ -1,14 +1,14 @@
 // A console that is made to suffer: started as a person starts it, killed as nobody should.
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silentEnvironment } from './environment.mjs';
+import { readLock } from './folder-lock.mjs';
 import { LOOPBACK, tryPort } from './ports.mjs';
-import { serversOf } from './postgres/others.mjs';
+import { readPostmaster, serversOf } from './postgres/others.mjs';
 import { clusterOf } from './postgres/place.mjs';
 import { runningPostgres } from './postgres.mjs';
-import { isAlive } from './process-identity.mjs';
+import { identityOf, isAlive } from './process-identity.mjs';
 
 /** @typedef {import('./process-identity.mjs').ProcessIdentity} ProcessIdentity */
 /** @typedef {ProcessIdentity & { name: string }} Named */
@@ -69,18 +69,23 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
     async whenEnded(withinMs) {
       await until(withinMs, 'for the launcher to end', () => hasEnded(launcher));
     },
-    /** Everything that belongs to it now. @returns {Named[]} */
+    /** Everything that belongs to it now and lives, also while it is starting. @returns {Named[]} */
     processes() {
-      const { holder, children } = JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8'));
-      const servers = serversOf(clusterOf(demoDir));
-      return [
-        { ...holder, name: 'launcher' },
-        ...children.map((/** @type {Named} */ child) => ({
+      const noted = readLock(join(dataDir, 'launcher.json'));
+      const folder = clusterOf(demoDir);
+      const postmaster = readPostmaster(folder)?.pid;
+      const all = [
+        ...(launcher?.pid ? [{ ...identityOf(launcher.pid), name: 'launcher' }] : []),
+        ...(noted?.children ?? []).map((child) => ({
           ...child,
           name: child.name === 'database' ? 'supervisor' : child.name,
         })),
-        ...servers.map((server) => ({ ...server, name: 'database' })),
+        ...serversOf(folder).map((server) => ({
+          ...server,
+          name: server.pid === postmaster ? 'postmaster' : 'backend',
+        })),
       ];
+      return livingOf(all);
     },
     /** Stops it in order and looks that nothing is left. */
     async stop() {

@@ -3,7 +3,7 @@
 // nothing of the killed run is left. `--times 30` says how often for each kind, `--only all,launcher`
 // which kinds, `--within-ms 10000` what is in time.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -21,23 +21,24 @@ import { onStop } from './stop-signals.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIRST_START_WITHIN_MS = 60_000;
 const MOST_LOAD_MS = 1500;
-// For what ends by itself, after the new start serves.
-const GONE_WITHIN_MS = 3000;
+const MOST_STARTING_MS = 2500;
+
+const ALL = ['launcher', 'supervisor', 'postmaster', 'backend', 'simulator', 'console'];
 
 /**
- * Which processes are killed; whether the launcher outlives it and brings them back, else it is
- * started again; and whether the launcher ends by itself then.
- * @type {Record<string, { names: string[], after: 'launcher restores' | 'launcher stops' | 'nothing' }>}
+ * Which processes are killed, and what follows: the launcher brings them back, or it ends too, or it
+ * is dead itself; then it is started again.
+ * @typedef {{ names: string[], after: 'it restores' | 'it stops' | 'it is dead' }} Kind
  */
+/** @type {Record<string, Kind>} */
 const KINDS = {
-  launcher: { names: ['launcher'], after: 'nothing' },
-  next: { names: ['console'], after: 'launcher stops' },
-  database: { names: ['database'], after: 'launcher restores' },
-  supervisor: { names: ['supervisor'], after: 'launcher restores' },
-  all: {
-    names: ['launcher', 'supervisor', 'database', 'simulator', 'console'],
-    after: 'nothing',
-  },
+  launcher: { names: ['launcher'], after: 'it is dead' },
+  next: { names: ['console'], after: 'it stops' },
+  database: { names: ['postmaster'], after: 'it restores' },
+  supervisor: { names: ['supervisor'], after: 'it restores' },
+  all: { names: ALL, after: 'it is dead' },
+  // All, and all again while it is starting.
+  twice: { names: ALL, after: 'it is dead' },
 };
 
 const { values } = parseArgs({
@@ -54,6 +55,7 @@ const backWithinMs = Number(values['within-ms']);
 const processes = new Processes();
 mkdirSync(join(ROOT, '.build'), { recursive: true });
 const dataDir = mkdtempSync(join(ROOT, '.build', 'fault-'));
+chmodSync(dataDir, 0o755);
 const suffering = createFaultConsole({
   root: ROOT,
   dataDir,
@@ -72,54 +74,73 @@ async function end(code) {
 }
 onStop({ stop: () => void end(1), stopNow: () => process.exit(1) });
 
-/** @param {string} kind */
-async function killOnce(kind) {
-  const { names, after } = KINDS[kind] ?? { names: [], after: 'nothing' };
+/** @param {string} name @param {Kind} kind */
+async function killOnce(name, { names, after }) {
   for (const witness of witnesses) witness.begin();
   await pause(Math.random() * MOST_LOAD_MS);
   const before = suffering.processes();
-  const killed = before.filter(({ name }) => names.includes(name));
-  if (killed.length < names.length) throw new Error(`not all of ${names} are there to be killed`);
-  for (const { pid } of killed) process.kill(pid, 'SIGKILL');
-  if (after === 'launcher stops') await suffering.whenEnded(backWithinMs);
+  for (const wanted of names) {
+    if (!before.some((process) => process.name === wanted))
+      throw new Error(`there is no ${wanted}`);
+  }
+  kill(before, names);
+  if (name === 'twice') {
+    suffering.start();
+    await pause(Math.random() * MOST_STARTING_MS);
+    const starting = suffering.processes();
+    before.push(...starting);
+    kill(starting, names);
+  }
+  if (after === 'it stops') await suffering.whenEnded(backWithinMs);
   const startedAt = Date.now();
-  if (after === 'launcher restores') {
-    await until(backWithinMs, 'for the killed to be gone', () => livingOf(killed).length === 0);
-  } else suffering.start();
+  // The database never outlives what happens; the rest does where the launcher goes on.
+  const doomed = before.filter(
+    (process) =>
+      after !== 'it restores' || ['supervisor', 'postmaster', 'backend'].includes(process.name),
+  );
+  if (after !== 'it restores') suffering.start();
+  await until(backWithinMs, 'for the killed run to be gone', () => livingOf(doomed).length === 0);
   await suffering.whenServing(backWithinMs);
   const backAfterMs = Date.now() - startedAt;
   if (backAfterMs > backWithinMs) throw new Error(`it was back only after ${backAfterMs} ms`);
   for (const witness of witnesses) await witness.end();
-  await until(GONE_WITHIN_MS, 'for the killed run to be gone', () => {
-    const present = new Set(suffering.processes().map(({ pid }) => pid));
-    // Backends of connections come and go with them.
-    const old = livingOf(before).filter(({ pid }) => !present.has(pid));
-    return old.length === 0;
-  });
   return backAfterMs;
 }
 
-/** @param {string} kind @param {number} times */
-async function run(kind, times) {
+/** @param {import('./fault-console.mjs').Named[]} processes @param {string[]} names */
+function kill(processes, names) {
+  for (const { pid } of processes.filter(({ name }) => names.includes(name))) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // A backend that has just ended with its connection.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+}
+
+/** @param {string} name @param {Kind} kind @param {number} times */
+async function run(name, kind, times) {
   /** @type {number[]} */
   const backAfterMs = [];
-  for (let i = 0; i < times; i++) backAfterMs.push(await killOnce(kind));
+  for (let i = 0; i < times; i++) backAfterMs.push(await killOnce(name, kind));
   const found = await Promise.all(
-    witnesses.map(async ({ name, verify }) => ({ name, ...(await verify()) })),
+    witnesses.map(async (witness) => ({ of: witness.name, ...(await witness.verify()) })),
   );
   const figures = found.map(
-    ({ name, acknowledged, missing }) => `${acknowledged} ${name} acknowledged, ${missing} missing`,
+    ({ of, acknowledged, missing }) => `${acknowledged} ${of} acknowledged, ${missing} missing`,
   );
   console.log(
-    `${kind}: killed ${times} times, back after ${Math.round(median(backAfterMs))} ms (median), ${Math.max(...backAfterMs)} ms (longest); so far ${figures.join('; ')}; nothing left behind`,
+    `${name}: killed ${times} times, back after ${Math.round(median(backAfterMs))} ms (median), ${Math.max(...backAfterMs)} ms (longest); so far ${figures.join('; ')}; nothing left behind`,
   );
+  if (found.some(({ acknowledged }) => acknowledged === 0)) throw new Error('there was no load');
   return found.every(({ missing }) => missing === 0);
 }
 
 try {
-  const kinds = values.only.split(',');
-  const unknown = kinds.find((kind) => !(kind in KINDS));
-  if (unknown) throw new Problem(`--only takes: ${Object.keys(KINDS).join(', ')}.`);
+  const kinds = Object.entries(KINDS).filter(([name]) => values.only.split(',').includes(name));
+  if (kinds.length < values.only.split(',').length)
+    throw new Problem(`--only takes: ${Object.keys(KINDS).join(', ')}.`);
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1) throw new Problem('--times takes a number.');
   const env = silentEnvironment(process.env);
@@ -130,7 +151,7 @@ try {
   suffering.start();
   await suffering.whenServing(FIRST_START_WITHIN_MS);
   let isWhole = true;
-  for (const kind of kinds) isWhole = (await run(kind, times)) && isWhole;
+  for (const [name, kind] of kinds) isWhole = (await run(name, kind, times)) && isWhole;
   await suffering.stop();
   await end(isWhole ? 0 : 1);
 } catch (error) {

@@ -22,7 +22,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** @typedef {import('./folder-lock.mjs').FolderLock} FolderLock */
 /** @typedef {import('./processes.mjs').StartedProcess} StartedProcess */
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */
-/** @typedef {import('../lib/settings.mjs').SimulatorSettings} SimulatorSettings */
 
 /** @param {{ dev: boolean }} options */
 export async function launch({ dev }) {
@@ -82,9 +81,13 @@ async function run({ dev, settings: first, lockPath, processes }) {
     await ensureAppBuilt({ root: ROOT, buildDir: first.buildDir, processes, env: base });
   }
   const onLine = databaseLine;
-  const { settings, storage, own } = await startStorageOf({
-    ...{ root: ROOT, processes, base, settings: first, onLine },
-  });
+  const storing = startStorageOf({ root: ROOT, processes, base, settings: first, onLine });
+  // The simulator need not wait for the database, unless only the database tells the mode.
+  const simulating =
+    first.mode === 'demo'
+      ? simulate(first, processes)
+      : storing.then((found) => simulate(found.settings, processes));
+  const [{ settings, storage, own }, simulated] = await Promise.all([storing, simulating]);
   /** @type {Promise<import('./processes.mjs').End & { name: string }>[]} */
   const ends = [];
   if (own) {
@@ -94,28 +97,14 @@ async function run({ dev, settings: first, lockPath, processes }) {
   }
   /** @param {StartedProcess} started */
   const watch = ({ name, ended }) => ends.push(ended.then((over) => ({ ...over, name })));
-  /** @type {SimulatorSettings | null} */
-  let simulator = null;
-  if (settings.mode === 'demo') {
-    await ensureSimulatorBuilt({ root: ROOT });
-    const simulated = await startSimulator({
-      root: ROOT,
-      processes,
-      base,
-      settleWindowMs: settings.settleWindowMs,
-      apiVersion: settings.apiVersion,
-      onLine: (line) => console.error(line),
-    });
-    watch(simulated.started);
-    simulator = simulated.simulator;
-  }
+  if (simulated) watch(simulated.started);
   const log = createLogFilter({ hold: !dev });
   const { address, started } = await startNext({
     root: ROOT,
     processes,
     base,
     settings,
-    simulator,
+    simulator: simulated?.simulator ?? null,
     storage,
     dev,
     onLine: log.line,
@@ -127,6 +116,16 @@ async function run({ dev, settings: first, lockPath, processes }) {
   throw new Problem(
     `The ${over.name} ended by itself (${over.signal ?? `exit code ${over.code}`}), so everything is stopped; start it again with npm start.`,
   );
+}
+
+/** @param {Settings} settings @param {Processes} processes */
+async function simulate({ mode, settleWindowMs, apiVersion }, processes) {
+  if (mode !== 'demo') return null;
+  await ensureSimulatorBuilt({ root: ROOT });
+  return startSimulator({
+    ...{ root: ROOT, processes, base: process.env, settleWindowMs, apiVersion },
+    onLine: (line) => console.error(line),
+  });
 }
 
 /**

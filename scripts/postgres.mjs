@@ -24,7 +24,8 @@ const GRACE_MS = 15_000;
  * @param {import('./processes.mjs').Processes} options.processes
  * @param {import('./environment.mjs').Environment} options.base
  * @param {string} options.dataDir absolute
- * @param {number} [options.port] another one is chosen by the system unless it is given
+ * @param {number} [options.port] that of a database that was running a moment ago; the system chooses
+ *   one unless it is given
  * @param {string} [options.packageName] of the binaries, if not of this project's PostgreSQL
  * @param {import('./processes.mjs').OnLine} [options.onLine] hears what PostgreSQL logs
  * @returns {Promise<{ url: string, port: number, started: StartedProcess }>}
@@ -42,6 +43,7 @@ export async function startPostgres(options) {
     env: silentEnvironment(base),
     ...(onLine ? { onLine } : {}),
     graceMs: GRACE_MS,
+    isGround: true,
   });
   /** @type {Promise<Told>} */
   const told = new Promise((resolve) => {

@@ -17,6 +17,7 @@ import { identityOf } from './process-identity.mjs';
  * @property {import('./environment.mjs').Environment} env
  * @property {OnLine} [onLine]
  * @property {number} [graceMs] how long it may take to end when it is asked to
+ * @property {boolean} [isGround] the others stand on it: it is stopped last, whenever it was started
  */
 
 /**
@@ -55,7 +56,7 @@ export class Processes {
    * @param {StartOptions} options
    * @returns {StartedProcess}
    */
-  start({ name, parameters, cwd, env, onLine = () => {}, graceMs = 8000 }) {
+  start({ name, parameters, cwd, env, onLine = () => {}, graceMs = 8000, isGround = false }) {
     if (this.#stopping) throw new Error(`${name} is not started: everything is being stopped`);
     const child = spawn(process.execPath, ['--import', GUARD, ...parameters], {
       cwd,
@@ -89,7 +90,8 @@ export class Processes {
       lastLines: () => [...lines],
       stop: () => stop(child, ended, graceMs),
     };
-    this.#running.push(started);
+    if (isGround) this.#running.unshift(started);
+    else this.#running.push(started);
     this.#onChange(this.#running);
     child.once('exit', () => {
       endGroup(child.pid);

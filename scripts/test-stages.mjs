@@ -45,7 +45,7 @@ export const STAGES = [
   { name: 'build', timeoutMs: 10 * MINUTE_MS, run: build },
   {
     name: 'launcher',
-    timeoutMs: 6 * MINUTE_MS,
+    timeoutMs: 10 * MINUTE_MS,
     run: async (options) => {
       await buildQuietly(options);
       return vitest(options, 'tests/launcher/vitest.config.ts');

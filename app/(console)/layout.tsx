@@ -20,8 +20,8 @@ async function AccountStripe() {
 }
 
 async function DatabaseState() {
-  const { databaseState, isConnected } = await requestContext();
-  return <DatabaseBanner first={{ database: await databaseState(), connected: isConnected }} />;
+  const { health } = await requestContext();
+  return <DatabaseBanner first={await health()} />;
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

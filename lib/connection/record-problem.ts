@@ -2,6 +2,7 @@ import { DatabaseProblem } from '../db/problem.ts';
 import type { DatabaseWatch } from '../db/state.ts';
 import type { HubSpot } from '../hubspot/types.ts';
 import type { RecordProblem } from '../subscriptions/context.ts';
+import { isPortalId } from './connect.ts';
 
 const PORTAL_ANSWERS_WITHIN_MS = 3_000;
 
@@ -18,7 +19,7 @@ export async function findRecordProblem(
     await watch.assertWritable();
     if (watch.isConfirmed()) return null;
     const account = await hubspot.readAccount({ deadline: now() + PORTAL_ANSWERS_WITHIN_MS });
-    if (!account.ok || !/^[1-9]\d*$/.test(account.value.portalId)) return 'not_connected';
+    if (!account.ok || !isPortalId(account.value.portalId)) return 'not_connected';
     await watch.confirmPortal(account.value.portalId);
     return null;
   } catch (thrown) {

@@ -7,7 +7,7 @@ import { BackupProblem } from './backup-problem.ts';
 
 /*
  * A backup is a gzip file of lines: the header (JSON); for each table of the header, in its order, its
- * rows in PostgreSQL's text format for COPY and a line `\.`; and the trailer (JSON) with the SHA-256 of
+ * rows in PostgreSQL's text format for COPY and a line `\.`; the queue in the same way; and the trailer (JSON) with the SHA-256 of
  * all bytes before it. docs/storage.md describes it.
  */
 
@@ -28,6 +28,8 @@ const headerSchema = z.object({
     ]),
   ),
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number() })),
+  /** Tasks of the queue of work, after the tables; null where there was no queue. */
+  queue: z.nullable(z.object({ rows: z.number() })),
   sequences: z.array(z.object({ name: z.string(), value: z.string(), isCalled: z.boolean() })),
 });
 
@@ -66,8 +68,8 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
 /** One backup being read: its header, then its tables in order, then the proof that it is whole. */
 export interface BackupReader {
   header: BackupHeader;
-  /** The rows of the next table, in chunks of whole lines; must be read to its end. */
-  rowsOf(table: BackupHeader['tables'][number]): AsyncGenerator<Buffer>;
+  /** The rows of the next table, or of the queue after them, in chunks of whole lines; must be read to its end. */
+  rowsOf(table: { rows: number }): AsyncGenerator<Buffer>;
   /** Throws `BackupProblem` unless everything was read and the sum is right. */
   finish(): Promise<void>;
   close(): Promise<void>;
@@ -139,7 +141,9 @@ export async function openBackup(file: string): Promise<BackupReader> {
 export async function verifyBackup(file: string): Promise<BackupHeader> {
   const reader = await openBackup(file);
   try {
-    for (const table of reader.header.tables) for await (const _rows of reader.rowsOf(table));
+    const { tables, queue } = reader.header;
+    for (const part of [...tables, ...(queue ? [queue] : [])])
+      for await (const _rows of reader.rowsOf(part));
     await reader.finish();
     return reader.header;
   } finally {

@@ -14,6 +14,7 @@ import { sessionConfig } from './connection.ts';
 import { copyOut } from './copy.ts';
 import { appliedMigrations } from './migrations.ts';
 import { withoutValuesAmong } from './problem.ts';
+import { copyQueueOut, countQueue } from './queue-copy.ts';
 import { readStamp } from './stamp.ts';
 
 /**
@@ -70,8 +71,14 @@ async function readHeader(client: pg.Client): Promise<BackupHeader> {
     schemaChecksum: last.checksum,
     stamp: await readStamp(client),
     tables,
+    queue: await readQueue(client),
     sequences: await readSequences(client),
   };
+}
+
+async function readQueue(client: pg.Client): Promise<BackupHeader['queue']> {
+  const rows = await countQueue(client);
+  return rows === null ? null : { rows };
 }
 
 /** The copy statement's name of a table and its columns. */
@@ -97,6 +104,10 @@ async function writeFile(file: string, client: pg.Client, header: BackupHeader):
     for (const table of header.tables) {
       const rows = copyOut(client, `COPY ${copyTarget(table)} TO STDOUT`);
       for await (const chunk of rows) await write(chunk);
+      await write(END_OF_TABLE);
+    }
+    if (header.queue) {
+      for await (const chunk of copyQueueOut(client)) await write(chunk);
       await write(END_OF_TABLE);
     }
     gzip.end(`${JSON.stringify({ sha256: hash.digest('hex') })}\n`);

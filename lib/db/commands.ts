@@ -27,9 +27,11 @@ export async function runRestore(options: {
   url: string;
   file: string;
   replace: boolean;
+  kind: Stamp['kind'];
 }): Promise<string> {
   const { header, rows, schemaVersion } = await restore(options.url, options.file, {
     replace: options.replace,
+    kind: options.kind,
   });
   const from = header.schemaVersion;
   const version =

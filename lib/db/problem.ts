@@ -28,12 +28,15 @@ const SENTENCES: Record<DatabaseProblemKind, string> = {
   other: 'The database refused a query.',
 };
 
+const MARK = Symbol.for('consent-desk.DatabaseProblem');
+
 /**
  * The only error that leaves `lib/db`: what kind it is, and a sentence. It holds no query, no
  * parameter and no value, in whatever way it is printed; the error that it stands for is not kept.
  */
 export class DatabaseProblem extends Error {
   override readonly name = 'DatabaseProblem';
+  readonly [MARK] = true;
   readonly kind: DatabaseProblemKind;
   readonly code: string | null;
   readonly constraint: string | null;
@@ -46,6 +49,14 @@ export class DatabaseProblem extends Error {
     this.code = code;
     this.constraint = facts.constraint ?? null;
     this.table = facts.table ?? null;
+  }
+
+  /**
+   * Next builds this file into several bundles of one process, which share the database: a problem
+   * of any of them is one.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && MARK in value;
   }
 }
 

@@ -7,6 +7,7 @@ import { dropEverything, quoted, readTables } from './catalogue.ts';
 import { copyIn } from './copy.ts';
 import { withSchemaLock } from './lock.ts';
 import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
+import { copyQueueIn, migrateQueue } from './queue-copy.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 /** What was restored. */
@@ -15,6 +16,14 @@ export interface Restored {
   /** The version of the schema now; higher than the backup's if that was older. */
   schemaVersion: number;
   rows: number;
+}
+
+export interface RestoreOptions {
+  /** Puts the backup in the place of all that is there. */
+  replace?: boolean;
+  /** What the database is for: a backup of the other kind is refused. */
+  kind?: Stamp['kind'];
+  migrationsFolder?: string;
 }
 
 /**
@@ -26,11 +35,13 @@ export interface Restored {
 export async function restore(
   url: string,
   file: string,
-  { replace = false, migrationsFolder }: { replace?: boolean; migrationsFolder?: string } = {},
+  { replace = false, kind, migrationsFolder }: RestoreOptions = {},
 ): Promise<Restored> {
   const header = await verifyBackup(file);
+  checkKind(header, kind, file);
   const migrations = await readMigrations(migrationsFolder);
   checkVersion(header, migrations, file);
+  if (header.queue) await withSchemaLock(url, () => migrateQueue(url));
   return withSchemaLock(url, async (client) => {
     await checkTarget(client, header.stamp, replace);
     await client.query('BEGIN');
@@ -48,6 +59,16 @@ export async function restore(
       throw error;
     }
   });
+}
+
+function checkKind({ stamp }: BackupHeader, kind: Stamp['kind'] | undefined, file: string): void {
+  if (kind === undefined || stamp === null || stamp.kind === kind) return;
+  throw new BackupProblem(
+    'wrong_stamp',
+    stamp.kind === 'demo'
+      ? `${file} is a backup of the demo. To restore it into the demo's database, add --demo.`
+      : `${file} belongs to ${nameOf(stamp)}; the demo does not take it. Set HUBSPOT_ACCESS_TOKEN, then restore it.`,
+  );
 }
 
 function checkVersion(header: BackupHeader, migrations: readonly Migration[], file: string): void {
@@ -105,6 +126,7 @@ async function load(client: Client, file: string, header: BackupHeader): Promise
       await copyIn(client, `COPY ${copyTarget(table)} FROM STDIN`, reader.rowsOf(table));
       await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
     }
+    if (header.queue) await copyQueueIn(client, reader.rowsOf(header.queue));
     await reader.finish();
   } finally {
     await reader.close();

@@ -1,7 +1,6 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Database } from './connection.ts';
-import { readMigrations, versionOf } from './migrations.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { DatabaseProblem, problemOf, withoutValues } from './problem.ts';
 import { ensureStamp, type Purpose, type Stamp, stampOf, stampProblem } from './stamp.ts';
@@ -96,11 +95,10 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
   };
 
   const assertWritable = async (): Promise<void> => {
-    const { version, stamp } = await withinTime(async () => {
-      await makeReady();
-      return beat();
+    const { ours, version, stamp } = await withinTime(async () => {
+      const { schemaVersion } = await makeReady();
+      return { ours: schemaVersion, ...(await beat()) };
     });
-    const ours = versionOf(await readMigrations(migrationsFolder));
     if (version > ours)
       throw new DatabaseProblem(
         'too_new',

@@ -32,8 +32,9 @@ const FIRST_WITH_BUILTIN_LOCALES = 17;
  * @param {string} options.folder
  * @param {string} options.role also the name of its database
  * @param {string} options.password
+ * @param {boolean} options.mayMake not where one was running a moment ago: its data would be missed
  */
-export function ensureCluster({ binaries, account, folder, role, password }) {
+export function ensureCluster({ binaries, account, folder, role, password, mayMake }) {
   const made = clusterMajor(folder);
   if (made !== null) {
     if (made === binaries.major) return;
@@ -41,6 +42,7 @@ export function ensureCluster({ binaries, account, folder, role, password }) {
       `its data were written by PostgreSQL ${made}, and this version of Consent Desk brings PostgreSQL ${binaries.major}. Start the version of Consent Desk that wrote them, run npm run db:backup there, and bring the backup here with npm run db:restore.`,
     );
   }
+  if (!mayMake) throw new Problem(`its folder ${folder} is gone; bring it back.`);
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new Problem(`the folder ${folder} is not empty, and what is in it is not a database.`);
   }

@@ -52,9 +52,8 @@ async function serve() {
   const password = ensureSecret(dataDir, 'database', () => randomBytes(24).toString('hex'));
   const cluster = { binaries, account, folder, role: ROLE, password };
   await stopOthers(folder);
-  ensureCluster(cluster);
-  if (stopping) return;
   const wanted = Number(values.port);
+  ensureCluster({ ...cluster, mayMake: wanted === 0 });
   running = await runPostgres({ ...cluster, port: wanted });
   let state = await running.ready;
   if (state === 'wrong password') {

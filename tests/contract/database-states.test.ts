@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findRecordProblem } from '@/lib/connection/record-problem.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import type { Purpose } from '@/lib/db/stamp.ts';
@@ -13,6 +13,8 @@ import { startCluster, type TestCluster } from '../helpers/test-database.ts';
 import { DEEDS, type DeedName } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let cluster: TestCluster;
 let backupFolder: string;
 beforeAll(async () => {
@@ -22,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster.close();
   await rm(backupFolder, { recursive: true });
-});
+}, 60_000);
 
 /** A desk whose record is a database of its own; `watch` is what health and pages ask. */
 async function openRecordedDesk(purpose: Purpose = { kind: 'demo' }) {
@@ -110,11 +112,11 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
         ]);
       }
       expect(await desk.journal('writeStatus')).toEqual([]);
-      await expect.poll(() => watch.state(), { timeout: 5_000 }).toBe(state);
+      await expect.poll(() => watch.state(), { timeout: 15_000 }).toBe(state);
     } finally {
       await end(url, name);
     }
-    await expect.poll(() => watch.state(), { timeout: 10_000 }).toBe('ok');
+    await expect.poll(() => watch.state(), { timeout: 30_000 }).toBe('ok');
     const result = await desk.press(DEEDS.unsubscribe.input);
     expect(result.outcome).toBe('changed');
     expect(await desk.journal('writeStatus')).toHaveLength(1);
@@ -136,7 +138,7 @@ describe('a change', () => {
     const result = await desk.press(DEEDS.unsubscribe.input);
     expect(result).toMatchObject({ outcome: 'refused', by: 'no_record', why: 'too_new' });
     expect(await desk.journal('writeStatus')).toEqual([]);
-    await expect.poll(() => watch.state(), { timeout: 5_000 }).toBe('too_new');
+    await expect.poll(() => watch.state(), { timeout: 15_000 }).toBe('too_new');
   });
 });
 
@@ -182,7 +184,7 @@ describe('a live process', () => {
         why: 'wrong_stamp',
       });
     expect(await desk.journal('writeStatus')).toEqual([]);
-    await expect.poll(() => watch.state(), { timeout: 5_000 }).toBe('wrong_stamp');
+    await expect.poll(() => watch.state(), { timeout: 15_000 }).toBe('wrong_stamp');
   });
 
   test('sends nothing on a demo’s database, and a demo nothing on a live one', async () => {

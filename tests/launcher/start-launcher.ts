@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentEnvironment } from '@/scripts/environment.mjs';
@@ -21,6 +21,8 @@ export type Noted = {
 /** A data folder of one test's own, and what was started with it. */
 export function createPlace() {
   const dataDir = mkdtempSync(join(tmpdir(), 'consent-desk-'));
+  // Else root's database would lie in a system folder, which the tests of the database look at.
+  chmodSync(dataDir, 0o755);
   const started: ChildProcess[] = [];
   return {
     dataDir,

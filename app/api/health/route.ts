@@ -1,4 +1,6 @@
-import { lastAnswer } from '@/lib/context.ts';
+import { after } from 'next/server';
+import { tryToConnect } from '@/lib/connection/connect.ts';
+import { lastAnswer, processHubSpot } from '@/lib/context.ts';
 import { databaseWatch } from '@/lib/db/process-database.ts';
 import { env } from '@/lib/env.ts';
 
@@ -10,6 +12,8 @@ export const dynamic = 'force-dynamic';
  */
 export async function GET(): Promise<Response> {
   const watch = databaseWatch();
+  // Nobody waits for HubSpot here.
+  after(() => tryToConnect(watch, processHubSpot(), Date.now));
   const database = await watch.state();
   const answer = lastAnswer();
   return Response.json(

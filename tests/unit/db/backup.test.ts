@@ -2,21 +2,25 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backUp } from '@/lib/db/backup.ts';
 import { readTables } from '@/lib/db/catalogue.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { migrateQueue } from '@/lib/db/queue-copy.ts';
 import { restore } from '@/lib/db/restore.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { folder, migrationsWith } from './migrations-with.ts';
+
+// Each test makes, fills and compares whole databases.
+vi.setConfig({ testTimeout: 90_000 });
 
 let cluster: TestCluster;
 let oldest: TestCluster;
 beforeAll(async () => {
   [cluster, oldest] = await Promise.all([startCluster(18), startCluster(15)]);
 }, 120_000);
-afterAll(() => Promise.all([cluster.close(), oldest.close()]));
+afterAll(() => Promise.all([cluster.close(), oldest.close()]), 60_000);
 
 /** Rows for every table of ours; one that is not here makes the first test fail. */
 const FILL: Record<string, string> = {
@@ -114,18 +118,22 @@ async function contentsOf(owner: TestCluster, url: string): Promise<Record<strin
   return contents;
 }
 
+let template: Promise<string> | null = null;
+
 /** A database with something odd in every table, and a step of the schema that is not committed. */
-async function filled(owner: TestCluster): Promise<{ url: string; migrationsFolder: string }> {
-  const url = await owner.createDatabase();
+async function filled(): Promise<{ url: string; migrationsFolder: string }> {
   const migrationsFolder = await migrationsWith(ODD);
-  await prepare(
-    url,
-    { kind: 'live', portalId: '62515' },
-    { backupFolder: await folder(), migrationsFolder },
-  );
-  for (const statement of Object.values(FILL)) if (statement) await owner.run(statement, url);
+  template ??= fill(migrationsFolder);
+  return { url: await cluster.createDatabase(await template), migrationsFolder };
+}
+
+async function fill(migrationsFolder: string): Promise<string> {
+  const url = await cluster.createDatabase();
+  const purpose = { kind: 'live', portalId: '62515' } as const;
+  await prepare(url, purpose, { backupFolder: await folder(), migrationsFolder });
+  for (const statement of Object.values(FILL)) if (statement) await cluster.run(statement, url);
   await fillOdd(url);
-  return { url, migrationsFolder };
+  return url;
 }
 
 const sentenceOf = (work: Promise<unknown>) =>
@@ -136,7 +144,7 @@ const sentenceOf = (work: Promise<unknown>) =>
 
 describe('backup and restore', () => {
   test('bring every row of every table back as it was, from 18 to 15 and back to 18', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const before = await contentsOf(cluster, url);
     expect(Object.keys(before).sort()).toEqual(
       [...Object.keys(FILL), 'odd', 'a first by name', 'sequences'].sort(),
@@ -160,10 +168,10 @@ describe('backup and restore', () => {
     await cluster.run('INSERT INTO odd (words) VALUES (NULL)', on18);
     await expect(cluster.run('DELETE FROM odd', on18)).rejects.toThrow('never');
     await expect(cluster.run('DELETE FROM stamp', on18)).rejects.toThrow('never changes');
-  }, 60_000);
+  });
 
   test('show one moment, whatever is written meanwhile', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const stop = new AbortController();
     const writing = (async () => {
       const client = new pg.Client({ connectionString: url });
@@ -186,10 +194,10 @@ describe('backup and restore', () => {
       restored,
     );
     expect(rows[0].odd).toBe(rows[0].notes);
-  }, 60_000);
+  });
 
   test('migrate a backup of an older schema on', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'older.gz');
     const { schemaVersion } = await backUp(url, file);
     const later = await migrationsWith(
@@ -207,9 +215,43 @@ describe('backup and restore', () => {
   }, 60_000);
 });
 
+describe('the queue of work', () => {
+  test('is restored with what waits and what was under way, to be done anew', async () => {
+    const url = await cluster.createDatabase();
+    await prepare(url, { kind: 'demo' }, { backupFolder: await folder() });
+    await migrateQueue(url);
+    await cluster.run(
+      `SELECT graphile_worker.add_job('settle', '{"n": "a\\tb"}', run_at := '2031-02-03 04:05:06.789+00', job_key := 'one', priority := 3, flags := ARRAY['x', 'y']);
+       SELECT graphile_worker.add_job('rows', '{"n": 2}', queue_name := 'job 7', max_attempts := 4);
+       SELECT graphile_worker.add_job('failed', '{}', max_attempts := 1);
+       UPDATE graphile_worker._private_jobs SET attempts = 1, locked_at = now(), locked_by = 'gone' WHERE payload->>'n' = '2';
+       UPDATE graphile_worker._private_jobs SET attempts = 1 WHERE max_attempts = 1`,
+      url,
+    );
+    const file = path.join(await folder(), 'queue.gz');
+    expect((await backUp(url, file)).queue).toEqual({ rows: 2 });
+    const waiting = async (where: string) =>
+      (
+        await cluster.run(
+          `SELECT j.task_identifier, p.payload, j.queue_name, j.run_at, j.max_attempts, j.key,
+             j.priority, j.flags, j.locked_by
+           FROM graphile_worker.jobs j JOIN graphile_worker._private_jobs p USING (id)
+           ORDER BY j.task_identifier`,
+          where,
+        )
+      ).rows;
+    const before = (await waiting(url)).filter((row) => row.task_identifier !== 'failed');
+    const restored = await cluster.createDatabase();
+    await restore(restored, file);
+    expect(await waiting(restored)).toEqual(before.map((row) => ({ ...row, locked_by: null })));
+    await restore(restored, file, { replace: true });
+    expect(await waiting(restored)).toHaveLength(2);
+  });
+});
+
 describe('a backup file', () => {
   test('is its owner’s alone, holds no hash key and no password, and is never replaced', async () => {
-    const { url } = await filled(cluster);
+    const { url } = await filled();
     const file = path.join(await folder(), 'mine.gz');
     await backUp(url, file);
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -229,12 +271,12 @@ describe('a backup file', () => {
   });
 
   test('cut off or altered anywhere is refused before anything is replaced', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'good.gz');
     await backUp(url, file);
     const good = await readFile(file);
     const text = gunzipSync(good);
-    const target = await filled(cluster);
+    const target = await filled();
     const before = await contentsOf(cluster, target.url);
     const altered = Buffer.from(text);
     const middle = Math.floor(text.length / 2);
@@ -258,7 +300,7 @@ describe('a backup file', () => {
       expect(sentence, name).toMatch(/^damaged: .*nothing was changed/);
     }
     expect(await contentsOf(cluster, target.url)).toEqual(before);
-  }, 60_000);
+  });
 
   test.each([
     ['no file', null, 'no_file'],
@@ -275,7 +317,7 @@ describe('a backup file', () => {
 
 describe('restoring', () => {
   test('needs --replace where something is, and puts the backup in the place of all of it', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'one.gz');
     await backUp(url, file);
     const before = await contentsOf(cluster, url);
@@ -300,7 +342,7 @@ describe('restoring', () => {
   });
 
   test('is refused while Consent Desk works on the database', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'busy.gz');
     await backUp(url, file);
     const database = openDatabase(url);
@@ -312,7 +354,7 @@ describe('restoring', () => {
   });
 
   test('that fails at the last row leaves everything as it was', async () => {
-    const { url, migrationsFolder } = await filled(cluster);
+    const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'last.gz');
     await backUp(url, file);
     const before = await contentsOf(cluster, url);

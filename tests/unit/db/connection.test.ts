@@ -1,12 +1,14 @@
 import { inspect } from 'node:util';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { withSchemaLock } from '@/lib/db/lock.ts';
 import { applyMigrations, readMigrations } from '@/lib/db/migrations.ts';
 import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { subject } from '@/lib/db/schema/subjects.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 let template: string;
@@ -16,7 +18,7 @@ beforeAll(async () => {
   const migrations = await readMigrations();
   await withSchemaLock(template, (client) => applyMigrations(client, migrations));
 }, 60_000);
-afterAll(() => cluster.close());
+afterAll(() => cluster.close(), 60_000);
 
 async function open() {
   const database = openDatabase(await cluster.createDatabase(template));

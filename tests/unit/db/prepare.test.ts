@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyBackup } from '@/lib/db/backup-file.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import type { Purpose } from '@/lib/db/stamp.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { folder, migrationsWith } from './migrations-with.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster;
 /** The compiled module, as the commands load it. */
@@ -18,7 +20,7 @@ beforeAll(async () => {
   compiled = pathToFileURL(path.join(path.dirname(commands), 'prepare.js')).href;
   cluster = await startCluster();
 }, 60_000);
-afterAll(() => cluster.close());
+afterAll(() => cluster.close(), 60_000);
 
 const DEMO: Purpose = { kind: 'demo' };
 const LIVE: Purpose = { kind: 'live', portalId: '9007199254740993' };

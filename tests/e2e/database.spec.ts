@@ -1,0 +1,73 @@
+import { Processes } from '../../scripts/processes.mjs';
+import { expectNoAxeFindings } from '../helpers/axe.ts';
+import { test as base, expect } from '../helpers/browser.ts';
+import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
+import { createSimulatorControl } from '../helpers/simulator-control.ts';
+import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
+import { startCluster, type TestCluster } from '../helpers/test-database.ts';
+
+type Stored = { desk: TestConsole; cluster: TestCluster };
+
+/** A live console on a PostgreSQL that is not the launcher's. */
+const test = base.extend<object, { stored: Stored }>({
+  stored: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
+    async ({}, use, { workerIndex }) => {
+      const processes = new Processes();
+      const cluster = await startCluster();
+      try {
+        const desk = await startTestConsole({
+          ...{ name: `stored-${workerIndex}`, processes, mode: 'live' },
+          settings: { DATABASE_URL: await cluster.createDatabase() },
+        });
+        await use({ desk, cluster });
+      } finally {
+        await processes.stopAll();
+        await cluster.close();
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const writes = async ({ simulator }: TestConsole) =>
+  (await createSimulatorControl(simulator).journal()).filter(
+    ({ operation }) => operation === 'writeStatus',
+  );
+
+test('a database that is gone is said on the page, nothing is sent, and it comes back by itself', async ({
+  page,
+  stored: { desk, cluster },
+}) => {
+  const health = async () => (await page.request.get(`${desk.url}/api/health`)).json();
+  await expect.poll(health).toMatchObject({ status: 'up', database: 'ok', connected: true });
+  const home = setStatusPage(page);
+  const banner = page.getByTestId('database');
+  await home.open(desk.url);
+  await expect(banner).toHaveAttribute('data-state', 'ok');
+
+  await cluster.stop();
+  try {
+    await home.fill({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
+    await home.send();
+    await expect(home.result).toHaveAttribute('data-outcome', 'refused');
+    await expect(home.result).toContainText('The database of this console does not answer.');
+    await expect(home.result).toContainText(
+      'For an opt-out: do it in HubSpot now; the request does not wait for us.',
+    );
+    expect(await writes(desk)).toEqual([]);
+    await expect.poll(health).toMatchObject({ status: 'up', database: 'gone' });
+
+    await page.reload();
+    await expect(banner).toHaveAttribute('data-state', 'gone');
+    await expect(banner).toContainText('Nothing can be changed at the moment');
+    await expectNoAxeFindings(page);
+  } finally {
+    await cluster.start();
+  }
+  await expect(banner).toHaveAttribute('data-state', 'ok', { timeout: 15_000 });
+  await home.fill({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
+  await home.send();
+  await expect(home.result).toHaveAttribute('data-outcome', 'changed');
+  expect(await writes(desk)).toHaveLength(1);
+});
