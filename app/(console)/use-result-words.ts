@@ -28,8 +28,7 @@ export function useResultWords(phrases: Phrases) {
               since: phrases.since('effect.since', obstacle.since),
             });
           case 'unsubscribed':
-          case 'type_archived':
-            return t(`effect.obstacle.${obstacle.kind}`);
+            return t('effect.obstacle.unsubscribed');
           default:
             return obstacle satisfies never;
         }
