@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
+import { isOwnWish } from '@/lib/subscriptions/own-wish.ts';
 import { bold, type Phrases } from './words.tsx';
 
 /** Asks before an opt-out is lifted: names who opted out of what, when and how. */
@@ -64,7 +65,9 @@ export function ConfirmLift({
         </p>
         <p className="m-0 text-ink-2">
           {change.statusState === 'SUBSCRIBED' && change.legalBasis
-            ? t('duty', { basis: words(`${change.legalBasis}.name`) })
+            ? t(isOwnWish(change.legalBasis) ? 'duty' : 'dutyNoWish', {
+                basis: words(`${change.legalBasis}.name`),
+              })
             : t('dutyNone')}
         </p>
       </div>
