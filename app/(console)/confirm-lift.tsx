@@ -36,6 +36,8 @@ export function ConfirmLift({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The focus is on the last line; who it is about stands in the first.
+    element?.scrollTo(0, 0);
     return () => element?.close();
   }, []);
   return (

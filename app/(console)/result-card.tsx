@@ -3,7 +3,7 @@
 import { Check, CircleHelp, Minus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { QuietBoundary } from '@/components/quiet-boundary.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -24,6 +24,13 @@ import { bold, type Phrases } from './words.tsx';
 const DemoComparison = dynamic(() =>
   import('./demo-comparison.tsx').then((demo) => demo.DemoComparison),
 );
+
+const TIME_OF_DAY = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const;
 
 const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
   good: { mark: 'bg-good-soft text-good', icon: <Check className="size-4" strokeWidth={3} /> },
@@ -78,8 +85,7 @@ export function ResultCard({
   const { change } = result;
   const tone = said.tone === 'good' && isInVain(result) ? 'wait' : said.tone;
   const type = phrases.type(change.subscriptionId);
-  const status = t(`status.${words.statusNow(result)}`);
-  const values = { who, type, status };
+  const values = { who, type, status: t(`status.${change.statusState}`) };
   return (
     <Panel
       ref={card}
@@ -121,7 +127,9 @@ export function ResultCard({
               {t('result.sentAgain', { count: result.writes.length })}
             </p>
           )}
-          {said.error && <ErrorWords error={said.error} />}
+          {said.error && (
+            <ErrorWords error={said.error} isOptOut={change.statusState === 'UNSUBSCRIBED'} />
+          )}
           {said.error?.message && (
             <p className="m-0 mt-1 text-sm text-ink-2">
               {t('error.message')}: <q>{said.error.message}</q>
@@ -134,7 +142,7 @@ export function ResultCard({
           )}
           {result.outcome === 'unknown' && result.check && (
             <Checking
-              settlesAt={result.check.settlesAt}
+              settlesAt={result.overtaken ? null : result.check.settlesAt}
               checks={checks}
               readError={readError}
               isSilent={isSilent}
@@ -236,17 +244,22 @@ function Checking({
   isSilent,
   onCheck,
 }: {
-  settlesAt: number;
+  /** Null: HubSpot shows something newer, so that there is no old status to wait for. */
+  settlesAt: number | null;
   checks: number;
   readError: ReturnType<typeof useCheck>['readError'];
   isSilent: boolean;
   onCheck: () => void;
 }) {
   const t = useTranslations('outcome');
-  const time = useMoment({ seconds: true })(settlesAt) ?? '';
+  const format = useFormatter();
   return (
     <div className="mt-2 grid gap-1 text-sm text-ink-2">
-      <p className="m-0">{t('settles', { time })}</p>
+      {settlesAt !== null && (
+        <p className="m-0">
+          {t('settles', { time: format.dateTime(new Date(settlesAt), TIME_OF_DAY) })}
+        </p>
+      )}
       {readError && <ErrorWords error={readError} />}
       {isSilent && <p className="m-0 text-wait">{t('consoleSilent')}</p>}
       <p className="m-0 flex flex-wrap items-center gap-2">

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
-import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import { describe } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
@@ -34,11 +33,6 @@ export function useResultWords(phrases: Phrases) {
         }
       })
       .join(' ');
-
-  const statusNow = (result: ChangeResult): SubscriptionStatus =>
-    rowOf(result.now, result.change.subscriptionId)?.status ??
-    rowOf(result.before, result.change.subscriptionId)?.status ??
-    'NOT_SPECIFIED';
 
   /** Two plain lines for a ticket, with date, reference and correlation id. */
   const ticket = (result: ChangeResult): string => {
@@ -84,5 +78,5 @@ export function useResultWords(phrases: Phrases) {
     return `${first.filter(Boolean).join(' ')}\n${second}`;
   };
 
-  return { obstacles, statusNow, ticket };
+  return { obstacles, ticket };
 }
