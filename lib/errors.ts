@@ -7,6 +7,7 @@ type ErrorWords = Exclude<
   | 'waitMinutes'
   | 'waitHours'
   | 'waitShort'
+  | 'optOutNow'
   | 'message'
   | 'code'
   | 'category'
@@ -27,39 +28,52 @@ export type Wait =
   | { unit: 'waitMinutes'; minutes: number }
   | { unit: 'waitHours'; hours: number };
 
+/** Where the words of an error stand, and what they need. */
+export interface ErrorText {
+  key: ErrorKey;
+  scopes: string[];
+  wait: Wait;
+  /** Add that the opt-out is to be made in HubSpot itself: the error will not pass by itself. */
+  optOutNow: boolean;
+}
+
 /**
  * Turns a HubSpot error into the place of its words and what they need: the scopes that are missing,
- * how long to wait. Total: every kind has its own words in both languages.
+ * how long to wait, what to do with an opt-out that it stopped. Total: every kind has its own words in
+ * both languages.
  */
-export function describeError(error: ErrorCause): { key: ErrorKey; scopes: string[]; wait: Wait } {
-  const nothing = { scopes: [] as string[], wait: { unit: 'waitShort' } as Wait };
+export function describeError(error: ErrorCause, isOptOut = false): ErrorText {
+  const passes = { scopes: [], wait: waitOf(null), optOutNow: false };
+  const stays = { ...passes, optOutNow: isOptOut };
   switch (error.kind) {
     case 'not_authorised':
-      return { key: error.expired ? 'expired' : 'not_authorised', ...nothing };
+      return { ...stays, key: error.expired ? 'expired' : 'not_authorised' };
     case 'missing_scopes':
       return error.anyOf.length > 0
-        ? { ...nothing, key: 'missing_scopes', scopes: error.anyOf }
-        : { ...nothing, key: 'missing_scopes_unnamed' };
-    case 'rate_limited':
-      return {
-        ...nothing,
-        key: `rate_limited.${error.policy}`,
-        wait: waitOf(error.retryAfterMs ?? (error.policy === 'ten_secondly' ? 10_000 : null)),
-      };
-    case 'locked':
-    case 'migrating':
-      return { ...nothing, key: error.kind, wait: waitOf(error.retryAfterMs) };
-    case 'not_connected':
-    case 'cancelled':
+        ? { ...stays, key: 'missing_scopes', scopes: error.anyOf }
+        : { ...stays, key: 'missing_scopes_unnamed' };
     case 'forbidden':
     case 'invalid_input':
     case 'not_found':
+    case 'redirected':
+      return { ...stays, key: error.kind };
+    case 'migrating':
+      return { ...stays, key: error.kind, wait: waitOf(error.retryAfterMs) };
+    case 'locked':
+      return { ...passes, key: error.kind, wait: waitOf(error.retryAfterMs) };
+    case 'rate_limited':
+      return {
+        ...passes,
+        key: `rate_limited.${error.policy}`,
+        wait: waitOf(error.retryAfterMs ?? (error.policy === 'ten_secondly' ? 10_000 : null)),
+      };
+    case 'not_connected':
+    case 'cancelled':
     case 'unavailable':
     case 'timed_out':
     case 'connection_lost':
-    case 'redirected':
     case 'unreadable_reply':
-      return { ...nothing, key: error.kind };
+      return { ...passes, key: error.kind };
     default:
       return error satisfies never;
   }

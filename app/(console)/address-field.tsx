@@ -4,11 +4,23 @@ import { type ClipboardEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { addressProblem, findAddresses, normaliseAddress } from '@/lib/subscriptions/address.ts';
+import { addressesIn, addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
-import type { ChangeForm } from './use-change-form.ts';
+import type { ChangeForm, FormValues } from './use-change-form.ts';
 import { useProblemWords } from './use-problem-words.ts';
 import { nameOf } from './use-reads.ts';
+
+/** Several addresses in one text, and the form as it was then. */
+interface Offer {
+  addresses: string[];
+  values: FormValues;
+}
+
+/** An offer goes when the address becomes another one, and when the form is emptied. */
+export function isStillOffered({ values: then }: Offer, now: FormValues): boolean {
+  const isEmptied = now !== then && Object.values(now).every((value) => value === '');
+  return now.subscriberIdString === then.subscriberIdString && !isEmptied;
+}
 
 /** Takes what people paste: an address, `Jo <jo@example.com>`, `mailto:`, or a whole ticket text. */
 export function AddressField({
@@ -25,37 +37,36 @@ export function AddressField({
   const t = useTranslations('field');
   const typed = form.values.subscriberIdString;
   const problem = useProblemWords()(form.problems.subscriberIdString);
-  const [offered, setOffered] = useState<string[]>([]);
-  const [taken, setTaken] = useState(false);
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const [taken, setTaken] = useState<string | null>(null);
+  const offered = offer && isStillOffered(offer, form.values) ? offer.addresses : [];
 
   const take = (address: string) => {
     form.set('subscriberIdString', address);
-    setOffered([]);
+    setOffer(null);
     settle(address);
   };
-  /** Finds the address in a longer text. False: the text is to be left as it is. */
-  const takeFrom = (text: string): boolean => {
-    if (addressProblem(text) === null) return false;
-    const found = findAddresses(text);
-    if (found.length > 1) setOffered(found);
-    else if (found[0]) {
-      take(found[0]);
-      setTaken(true);
+  /** Takes the one address that a text stands for, or offers several. */
+  const takeFrom = (text: string): 'taken' | 'offered' | 'nothing' => {
+    const [address, ...others] = addressesIn(text);
+    if (address === undefined) return 'nothing';
+    if (others.length > 0) {
+      setOffer({ addresses: [address, ...others], values: form.values });
+      return 'offered';
     }
-    return found.length > 0;
+    const isWhole = normaliseAddress(text) === address;
+    take(isWhole ? text.trim() : address);
+    setTaken(isWhole ? null : address);
+    return 'taken';
   };
   const onPaste = (event: ClipboardEvent) => {
-    const text = event.clipboardData.getData('text');
-    if (takeFrom(text)) event.preventDefault();
-    else if (addressProblem(text) === null) {
-      event.preventDefault();
-      take(text.trim());
-    }
+    if (takeFrom(event.clipboardData.getData('text')) !== 'nothing') event.preventDefault();
   };
   const finish = () => {
     if (typed.trim() === '') return;
-    if (!takeFrom(typed)) form.visit('subscriberIdString');
-    settle(typed);
+    const isAddress = addressesIn(typed)[0] === normaliseAddress(typed);
+    if (isAddress) settle(typed);
+    if (isAddress || takeFrom(typed) !== 'taken') form.visit('subscriberIdString');
   };
   const lower = normaliseAddress(typed);
   return (
@@ -66,7 +77,9 @@ export function AddressField({
       problem={problem}
       hint={
         <>
-          {taken && <span className="block">{t('addressTaken')}</span>}
+          {taken === typed && offered.length === 0 && (
+            <span className="block">{t('addressTaken')}</span>
+          )}
           {problem === null && typed.trim() !== lower && addressProblem(typed) === null && (
             <span className="block [overflow-wrap:anywhere]">
               {t('addressLower', { address: lower })}
@@ -90,8 +103,7 @@ export function AddressField({
         name="subscriberIdString"
         value={typed}
         onChange={(event) => {
-          setOffered([]);
-          setTaken(false);
+          setOffer(null);
           form.set('subscriberIdString', event.target.value);
         }}
         onBlur={finish}

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
+import { isOwnWish } from '@/lib/subscriptions/own-wish.ts';
 import { bold, type Phrases } from './words.tsx';
 
 /** Asks before an opt-out is lifted: names who opted out of what, when and how. */
@@ -35,6 +36,8 @@ export function ConfirmLift({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The focus is on the last line; who it is about stands in the first.
+    element?.scrollTo(0, 0);
     return () => element?.close();
   }, []);
   return (
@@ -64,7 +67,9 @@ export function ConfirmLift({
         </p>
         <p className="m-0 text-ink-2">
           {change.statusState === 'SUBSCRIBED' && change.legalBasis
-            ? t('duty', { basis: words(`${change.legalBasis}.name`) })
+            ? t(isOwnWish(change.legalBasis) ? 'duty' : 'dutyNoWish', {
+                basis: words(`${change.legalBasis}.name`),
+              })
             : t('dutyNone')}
         </p>
       </div>

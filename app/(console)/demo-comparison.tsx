@@ -69,7 +69,7 @@ function catchOf({ change, effect }: ChangeResult, said: Said) {
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {
   const [first] = result.writes[0]?.attempts ?? [];
   // The console itself never answered.
-  if (result.calls === 0) return t('plainNothing');
+  if (!result.answered) return t('plainNothing');
   if (!first)
     return result.outcome === 'refused' && result.by === 'unreadable_before'
       ? t('plainBlind')

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
-import type { Change } from '@/lib/subscriptions/change.ts';
+import { type Change, normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { fieldOfError } from '@/lib/subscriptions/error-field.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
 import { type Agreement, groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
@@ -87,7 +87,7 @@ export function Desk({
 
   const reading = person.data?.reading.ok ? person.data.reading.reading : null;
   const wanted = SUBSCRIPTION_STATUSES.find((status) => status === values.statusState) ?? null;
-  const subscriptionId = values.subscriptionId.trim();
+  const subscriptionId = normaliseSubscriptionId(values.subscriptionId) ?? '';
   const row = rowOf(reading, subscriptionId);
   const lane =
     reading && wanted && subscriptionId

@@ -4,15 +4,23 @@ import { useTranslations } from 'use-intl';
 import { describeError, type Wait } from '@/lib/errors.ts';
 import type { HubSpotError } from '@/lib/hubspot/types.ts';
 
-/** An error in two sentences: what it is, and what to do. */
-export function ErrorWords({ error }: { error: HubSpotError }) {
+/** An error in two sentences: what it is, and what to do; with an opt-out, where else to make it. */
+export function ErrorWords({
+  error,
+  isOptOut = false,
+}: {
+  error: HubSpotError;
+  /** The error stopped an opt-out. */
+  isOptOut?: boolean;
+}) {
   const t = useTranslations('error');
-  const { key, scopes, wait } = describeError(error);
+  const { key, scopes, wait, optOutNow } = describeError(error, isOptOut);
   return (
     <>
       <p className="m-0 font-[580]">{t(`${key}.title`)}</p>
       <p className="m-0 text-ink-2">
         {t(`${key}.todo`, { scopes: scopes.join(', '), wait: useWaitWords()(wait) })}
+        {optOutNow && ` ${t('optOutNow')}`}
       </p>
     </>
   );

@@ -3,7 +3,7 @@
 import { Check, CircleHelp, Minus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { QuietBoundary } from '@/components/quiet-boundary.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -25,6 +25,13 @@ import { bold, type Phrases } from './words.tsx';
 const DemoComparison = dynamic(() =>
   import('./demo-comparison.tsx').then((demo) => demo.DemoComparison),
 );
+
+const TIME_OF_DAY = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const;
 
 const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
   good: { mark: 'bg-good-soft text-good', icon: <Check className="size-4" strokeWidth={3} /> },
@@ -79,13 +86,12 @@ export function ResultCard({
   const { change } = result;
   const tone = said.tone === 'good' && isInVain(result) ? 'wait' : said.tone;
   const type = phrases.type(change.subscriptionId);
-  const status = t(`status.${words.statusNow(result)}`);
   const missingRight = useMissingPermission();
   const needs =
     result.outcome === 'refused' && result.by === 'permission'
       ? missingRight(result.permission)
       : '';
-  const values = { who, type, status, needs };
+  const values = { who, type, status: t(`status.${change.statusState}`), needs };
   return (
     <Panel
       ref={card}
@@ -127,7 +133,9 @@ export function ResultCard({
               {t('result.sentAgain', { count: result.writes.length })}
             </p>
           )}
-          {said.error && <ErrorWords error={said.error} />}
+          {said.error && (
+            <ErrorWords error={said.error} isOptOut={change.statusState === 'UNSUBSCRIBED'} />
+          )}
           {said.error?.message && (
             <p className="m-0 mt-1 text-sm text-ink-2">
               {t('error.message')}: <q>{said.error.message}</q>
@@ -140,7 +148,7 @@ export function ResultCard({
           )}
           {result.outcome === 'unknown' && result.check && (
             <Checking
-              settlesAt={result.check.settlesAt}
+              settlesAt={result.overtaken ? null : result.check.settlesAt}
               checks={checks}
               readError={readError}
               isSilent={isSilent}
@@ -223,7 +231,7 @@ function Sentences({
       {said.sentence && <p className="m-0">{t(said.sentence, values)}</p>}
       {said.notes.map((note) => (
         <p key={note} className="m-0">
-          {t(note, { status: httpStatus })}
+          {t(note, { status: httpStatus, needs: values.needs })}
         </p>
       ))}
     </>
@@ -242,17 +250,22 @@ function Checking({
   isSilent,
   onCheck,
 }: {
-  settlesAt: number;
+  /** Null: HubSpot shows something newer, so that there is no old status to wait for. */
+  settlesAt: number | null;
   checks: number;
   readError: ReturnType<typeof useCheck>['readError'];
   isSilent: boolean;
   onCheck: () => void;
 }) {
   const t = useTranslations('outcome');
-  const time = useMoment({ seconds: true })(settlesAt) ?? '';
+  const format = useFormatter();
   return (
     <div className="mt-2 grid gap-1 text-sm text-ink-2">
-      <p className="m-0">{t('settles', { time })}</p>
+      {settlesAt !== null && (
+        <p className="m-0">
+          {t('settles', { time: format.dateTime(new Date(settlesAt), TIME_OF_DAY) })}
+        </p>
+      )}
       {readError && <ErrorWords error={readError} />}
       {isSilent && <p className="m-0 text-wait">{t('consoleSilent')}</p>}
       <p className="m-0 flex flex-wrap items-center gap-2">

@@ -20,12 +20,14 @@ export function ResultFacts({ result }: { result: ChangeResult }) {
         </Fact>
       )}
       <Fact term={t('operation')}>
-        {t('operationText', {
-          duration: Math.round(result.durationMs),
-          attempts,
-          waits: Math.round(result.waitedMs),
-          calls: result.calls,
-        })}
+        {result.answered
+          ? t('operationText', {
+              duration: Math.round(result.durationMs),
+              attempts,
+              waits: Math.round(result.waitedMs),
+              calls: result.calls,
+            })
+          : t('operationUnknown', { duration: Math.round(result.durationMs) })}
       </Fact>
       {last && (
         <Fact term={t('http')}>

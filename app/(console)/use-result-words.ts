@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
-import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import { describe } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
@@ -28,49 +27,56 @@ export function useResultWords(phrases: Phrases) {
               since: phrases.since('effect.since', obstacle.since),
             });
           case 'unsubscribed':
-          case 'type_archived':
-            return t(`effect.obstacle.${obstacle.kind}`);
+            return t('effect.obstacle.unsubscribed');
           default:
             return obstacle satisfies never;
         }
       })
       .join(' ');
 
-  const statusNow = (result: ChangeResult): SubscriptionStatus =>
-    rowOf(result.now, result.change.subscriptionId)?.status ??
-    rowOf(result.before, result.change.subscriptionId)?.status ??
-    'NOT_SPECIFIED';
-
   /** Two plain lines for a ticket, with date, reference and correlation id. */
   const ticket = (result: ChangeResult): string => {
-    const { change } = result;
+    const { change, lane, effect } = result;
+    const said = describe(result);
     const from = rowOf(result.before, change.subscriptionId)?.status ?? 'NOT_SPECIFIED';
     const type = phrases.type(change.subscriptionId);
-    const first = t(`ticket.${result.outcome}`, {
-      date: moment(result.startedAt) ?? '',
-      address: change.subscriberIdString,
-      type,
-      from: t(`status.${from}`),
-      to: t(`status.${change.statusState}`),
-      reference: change.reference ? t('ticket.reference', { reference: change.reference }) : '',
-    });
-    const effect = result.effect
-      ? t
-          .markup(`effect.${result.effect.mailable}`, {
+    const to = t(`status.${change.statusState}`);
+    const isTaken = result.outcome === 'changed' || (result.outcome === 'already' && result.sent);
+    const first = [
+      t(`ticket.${said.ticket}`, {
+        date: moment(result.startedAt) ?? '',
+        address: change.subscriberIdString,
+        type,
+        from: result.before ? t(`status.${from}`) : t('ticket.fromUnread'),
+        to,
+        wish: t(`ticket.wish.${lane === 'document' ? 'document' : 'set'}`, { to }),
+        reference: change.reference ? t('ticket.reference', { reference: change.reference }) : '',
+      }),
+      isTaken &&
+        change.legalBasis &&
+        t('ticket.basis', { basis: t(`basis.${change.legalBasis}.name`) }),
+      change.reason && t('ticket.reason', { reason: change.reason }),
+    ];
+    const warnings = [
+      said.notes.includes('cannotTell') && t('outcome.cannotTell'),
+      said.liftedUnseen && t('result.liftedUnseen'),
+      said.basisWarning && t(`result.basisStored.${said.basisWarning}`),
+      result.technicalBasis && t('result.technicalBasis'),
+      effect &&
+        t
+          .markup(`effect.${effect.mailable}`, {
             b: (chunks) => chunks,
             type,
-            obstacles: obstacles(result.effect),
+            obstacles: obstacles(effect),
           })
-          .trim()
-      : '';
-    const warning = describe(result).liftedUnseen ? t('result.liftedUnseen') : '';
+          .trim(),
+    ];
     const second = t('ticket.second', {
-      effect: [warning, effect].filter(Boolean).join(' '),
+      effect: warnings.filter(Boolean).join(' '),
       correlation: result.writes.at(-1)?.correlationId ?? t('result.none'),
     }).trim();
-    const reason = change.reason ? t('ticket.reason', { reason: change.reason }) : '';
-    return `${[first, reason].filter(Boolean).join(' ')}\n${second}`;
+    return `${first.filter(Boolean).join(' ')}\n${second}`;
   };
 
-  return { obstacles, statusNow, ticket };
+  return { obstacles, ticket };
 }

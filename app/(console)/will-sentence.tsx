@@ -3,17 +3,23 @@
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
+import { effectOf, optOutsOfAll } from '@/lib/subscriptions/effect.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
 import type { Lane } from '@/lib/subscriptions/lane.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
+import { hasNeverChosen } from '@/lib/subscriptions/source.ts';
 import { bold, type Phrases } from './words.tsx';
 
-/** One sentence about what the button will do; null lane: HubSpot has not been read. */
+/**
+ * One sentence about what the button will do; null lane: HubSpot has not been read. Nothing about a
+ * type that is no valid id.
+ */
 export function WillSentence({
   lane,
   reading,
   wanted,
-  subscriptionId,
+  subscriptionId: typedId,
   who,
   phrases,
 }: {
@@ -26,8 +32,13 @@ export function WillSentence({
 }) {
   const t = useTranslations('form');
   const words = useTranslations('status');
+  const subscriptionId = normaliseSubscriptionId(typedId);
+  if (subscriptionId === null) return null;
   const row = rowOf(reading, subscriptionId);
-  const isOptedOutOfAll = reading?.wide.some((wide) => wide.status === 'UNSUBSCRIBED') ?? false;
+  const isSubscribing = wanted === 'SUBSCRIBED' && lane !== null && reading !== null;
+  const [optOut] = isSubscribing
+    ? optOutsOfAll(effectOf(row, reading.wide, phrases.brandOf(subscriptionId)))
+    : [];
   const isLift = lane === 'lift';
   return (
     <div
@@ -41,18 +52,23 @@ export function WillSentence({
       <p className="m-0">
         {lane === null
           ? t('will.set')
-          : t.rich(`will.${lane}`, {
-              ...bold,
-              who,
-              type: phrases.type(subscriptionId, row?.subscriptionName),
-              status: words(wanted),
-              since: phrases.since('form.sinceDate', row?.timestamp ?? null),
-              source: phrases.source(row?.source ?? null),
-            })}
-        {wanted === 'SUBSCRIBED' &&
-          lane !== null &&
-          isOptedOutOfAll &&
-          ` ${t('will.wide', { who })}`}
+          : t.rich(
+              `will.${lane === 'subscribe' && !hasNeverChosen(row) ? 'subscribeUnset' : lane}`,
+              {
+                ...bold,
+                who,
+                type: phrases.type(subscriptionId, row?.subscriptionName),
+                status: words(wanted),
+                since: phrases.since('form.sinceDate', row?.timestamp ?? null),
+                source: phrases.source(row?.source ?? null),
+              },
+            )}
+        {optOut &&
+          ` ${
+            optOut.kind === 'opted_out_of_all'
+              ? t('will.wide', { who })
+              : t('will.wideBrand', { who, brand: phrases.brand(optOut.businessUnitId) })
+          }`}
       </p>
     </div>
   );

@@ -15,13 +15,19 @@ export function usePhrases(types: SubscriptionType[] | undefined) {
   const moment = useMoment();
   return {
     /** Who or what set a status, in plain words. */
-    source: (raw: string | null) => t(`source.${readSource(raw).kind}`, { source: raw ?? '' }),
+    source: (raw: string | null) => {
+      const { kind } = readSource(raw);
+      // A status that somebody set was not "never chosen".
+      return t(`source.${kind === 'never_chosen' ? 'not_recorded' : kind}`, { source: raw ?? '' });
+    },
     /** The name of a type; its id where the name is not known. */
     type: (id: string, name?: string | null) =>
       types?.find((type) => type.id === id)?.name ?? name ?? id,
+    /** The brand of a type; null where the type is not known. */
+    brandOf: (id: string) => types?.find((type) => type.id === id)?.businessUnitId ?? null,
     brand: (id: string | null) =>
       id === null || id === '0' ? t('field.accountBrand') : t('field.brand', { id }),
-    /** " on 3 May 2026, 14:07 CEST", or nothing where HubSpot gives no valid time. */
+    /** " since 3 May 2026, 14:07 CEST", or nothing where HubSpot gives no valid time. */
     since: (key: 'form.sinceDate' | 'person.sinceDate' | 'effect.since', at: string | null) => {
       const date = moment(at);
       return date === null ? '' : t(key, { date });

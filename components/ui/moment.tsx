@@ -12,14 +12,11 @@ const ABSOLUTE = {
 } as const;
 
 /** Formats a moment with its zone, as it stands in sentences. Null if it is no valid date. */
-export function useMoment({
-  seconds = false,
-} = {}): (iso: string | number | null) => string | null {
+export function useMoment(): (iso: string | number | null) => string | null {
   const format = useFormatter();
   return (iso) => {
     const date = new Date(iso ?? Number.NaN);
-    const style = seconds ? { ...ABSOLUTE, second: '2-digit' as const } : ABSOLUTE;
-    return Number.isNaN(date.getTime()) ? null : format.dateTime(date, style);
+    return Number.isNaN(date.getTime()) ? null : format.dateTime(date, ABSOLUTE);
   };
 }
 

@@ -13,9 +13,17 @@ const CONTROL_OR_INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 const ATOM = /^[^\s"(),:;<>@[\\\].]+$/u;
 const QUOTED = /^"(?:[^"\\]|\\.)+"$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
-// Begins only where a word begins, so that a long text is read in one go.
+// Begins only where a word or a query parameter begins, so that a long text is read in one go.
 const CANDIDATE =
-  /(?<![^\s"<>()[\]\\,;:|])(?:"[^"\s]{1,64}"|[^\s"<>()[\]\\,;:|@]{1,64})@[^\s"'<>()[\]\\,;:|?&@]{1,255}/gu;
+  /(?<![^\s"<>()[\]\\,;:|?&])(?![?&])(?:"[^"\s]{1,64}"|[^\s"<>()[\]\\,;:|@]{1,64})@[^\s"'<>()[\]\\,;:|?&#@]{1,255}/gu;
+
+const AROUND = /^[.'“”‘’«»*_\p{Cf}]+|[.!'“”‘’«»*\p{Cf}]+$/gu;
+const WEB_PATH = /^\/\/.*\//u;
+const QUERY = /^.*[?&][^?&=]*=/u;
+const PARAMETER = /^[^?&=]*=/u;
+// Only names that speak of an address: `=` is an ordinary character of an address too.
+const NAMED =
+  /^(?:[\w.-]*(?:mail|address|adresse|recipient|subscriber(?:IdString)?|user(?:name)?|login|contact|kontakt)|to|from|cc|bcc)=/iu;
 
 /** Splits at the last @, so that a quoted local part may hold one. Null without an @. */
 function split(address: string): { local: string; domain: string } | null {
@@ -29,6 +37,14 @@ function isWellFormed(address: string): boolean {
   const local = QUOTED.test(parts.local) || parts.local.split('.').every((atom) => ATOM.test(atom));
   const labels = parts.domain.split('.');
   return local && labels.length >= 2 && labels.every((label) => LABEL.test(label));
+}
+
+function isFit(address: string): boolean {
+  return (
+    address.length <= MAX_ADDRESS_LENGTH &&
+    !CONTROL_OR_INVISIBLE.test(address) &&
+    isWellFormed(address)
+  );
 }
 
 /**
@@ -54,25 +70,51 @@ export function normaliseAddress(typed: string): string {
 }
 
 /**
- * All different valid addresses in a pasted text (`Jo <jo@example.com>`, `mailto:`, a ticket),
- * normalised, in order of appearance.
+ * All different valid addresses in a pasted text (`Jo <jo@example.com>`, `mailto:`, a web address with
+ * `?email=`, a ticket), normalised, in order of appearance. Invisible characters around one do not count.
  */
 export function findAddresses(text: string): string[] {
   const found = new Set<string>();
-  for (const [candidate] of decodeMailto(text).matchAll(CANDIDATE)) {
-    const address = candidate.replace(/^[.'“”‘’«»*_]+|[.!'“”‘’«»*]+$/gu, '').toLowerCase();
-    if (address.length <= MAX_ADDRESS_LENGTH && isWellFormed(address)) found.add(address);
+  const readable = decodeLinks(text);
+  for (const match of readable.matchAll(CANDIDATE)) {
+    const isParameter = /[?&]/.test(readable.charAt(match.index - 1));
+    const address = bare(match[0], isParameter).toLowerCase();
+    if (isFit(address)) found.add(address);
   }
   return [...found];
 }
 
-/** In `mailto:` links the address is percent-encoded; elsewhere a percent sign is an ordinary character. */
-function decodeMailto(text: string): string {
-  return text.replace(/mailto:([^\s>"?]+)/giu, (whole, encoded: string) => {
-    try {
-      return ` ${decodeURIComponent(encoded)} `;
-    } catch {
-      return whole;
-    }
-  });
+/** Takes from a candidate what is no part of an address: the web address around it, names, quotes. */
+function bare(candidate: string, isParameter: boolean): string {
+  const value = isParameter
+    ? candidate.replace(PARAMETER, '')
+    : candidate.replace(QUERY, '').replace(WEB_PATH, '').replace(NAMED, '');
+  return value.replace(AROUND, '');
+}
+
+/**
+ * The addresses that a typed or pasted text stands for: the text itself where it is one address, else
+ * those found in it. Normalised.
+ */
+export function addressesIn(text: string): string[] {
+  const plain = text.trim().replace(/^\p{Cf}+|\p{Cf}+$/gu, '');
+  const isAddress = addressProblem(plain) === null && !NAMED.test(plain);
+  return isAddress ? [normaliseAddress(plain)] : findAddresses(text);
+}
+
+/** In links an address is percent-encoded; elsewhere a percent sign is an ordinary character. */
+function decodeLinks(text: string): string {
+  return text
+    .replace(/mailto:([^\s>"?]+)/giu, (whole, encoded: string) => decoded(encoded, whole))
+    .replace(/(?<=[?&][\w.-]{1,64}=)[^\s&#<>"'@]*%40[^\s&#<>"'@]*/giu, (value) =>
+      decoded(value, value),
+    );
+}
+
+function decoded(encoded: string, whole: string): string {
+  try {
+    return ` ${decodeURIComponent(encoded)} `;
+  } catch {
+    return whole;
+  }
 }

@@ -232,7 +232,7 @@ function withRow(before: Reading | null, row: StatusRow): Reading {
 }
 
 function unchanged({ change, before }: Sending): Known {
-  const effect = before && effectOf(rowOf(before, change.subscriptionId), before.wide, null);
+  const effect = before && effectOf(rowOf(before, change.subscriptionId), before.wide);
   return { now: before, effect, basis: 'none_sent', elsewhere: [] };
 }
 
@@ -252,6 +252,7 @@ function resultOf(
     isContact: more.isContact ?? null,
     technicalBasis,
     liftedUnseen: Boolean(more.reply && hasLiftedUnseen(more.reply, change, lane)),
+    answered: true,
     reply: more.reply ?? null,
     writeError: more.writeError ?? null,
     writes,

@@ -35,6 +35,15 @@ function subscriptionIdProblem(typed: string): FieldProblem | null {
   return BigInt(id) > BigInt(Number.MAX_SAFE_INTEGER) ? 'id_too_large' : null;
 }
 
+/** A typed subscription id as it is sent, without space and leading zeros; null if it is no valid id. */
+export function normaliseSubscriptionId(typed: string): string | null {
+  return subscriptionIdProblem(typed) === null ? withoutZeros(typed) : null;
+}
+
+function withoutZeros(id: string): string {
+  return id.trim().replace(/^0+/, '');
+}
+
 function textProblem(value: string, min: number, max: number): FieldProblem | null {
   const length = lengthOf(value);
   if (length === 0) return null;
@@ -69,10 +78,7 @@ export const changeSchema = z
   .strictObject(
     {
       subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
-      subscriptionId: z.pipe(
-        field(subscriptionIdProblem),
-        z.transform((value) => value.trim().replace(/^0+/, '')),
-      ),
+      subscriptionId: z.pipe(field(subscriptionIdProblem), z.transform(withoutZeros)),
       statusState: z.enum(SUBSCRIPTION_STATUSES, {
         error: (issue) =>
           issue.input === undefined || issue.input === '' ? 'required' : 'not_in_list',

@@ -1,7 +1,14 @@
 import type { HubSpotError } from '../hubspot/types.ts';
 import type { RecordProblem } from './context.ts';
 import type { PolicyProblem } from './lane.ts';
-import type { BasisStored, ChangeResult, UnclearReason, Verdict } from './outcome.ts';
+import {
+  BASIS_FAULTS,
+  type BasisFault,
+  type BasisStored,
+  type ChangeResult,
+  type UnclearReason,
+  type Verdict,
+} from './outcome.ts';
 
 /** How a result looks: good news, no news, bad news, or wait. */
 export type Tone = 'good' | 'calm' | 'stop' | 'wait';
@@ -10,39 +17,57 @@ export type Tone = 'good' | 'calm' | 'stop' | 'wait';
 export interface Said {
   tone: Tone;
   title: 'changed' | 'already' | 'refused' | 'unknown' | 'unknownFinal';
+  /** Names the person, the type and the status that was wanted. */
   sentence:
     | 'changedText'
     | 'documentedText'
+    | 'documentedOtherwise'
     | 'alreadySent'
     | 'alreadyNotSent'
+    | 'notSet'
+    | 'notDocumented'
+    | 'unknownText'
+    | 'unknownFinalText'
+    | 'unknownDocumented'
+    | 'unknownFinalDocumented';
+  notes: (
+    | 'confirmed.by_reply'
+    | 'confirmed.by_reading'
+    | 'cannotTell'
     | `policy.${PolicyProblem['code']}`
     | 'unreadableBefore'
     | `noRecord.${RecordProblem}`
     | 'notCarriedOut'
     | 'notAllowed'
     | 'writesOff'
-    | 'unknownText'
-    | 'unknownFinalText'
-    | 'overtakenText'
-    | null;
-  notes: (
-    | 'confirmed.by_reply'
-    | 'confirmed.by_reading'
-    | 'cannotTell'
-    | `why.${UnclearReason}`
     | 'noRecord.optOut'
     | 'noRecord.later'
+    | 'overtaken'
+    | 'overtakenFinal'
+    | 'asking'
+    | `why.${UnclearReason}`
   )[];
   /** HubSpot's error that is the cause, with words of its own. */
   error: HubSpotError | null;
   /** Something went wrong with the basis although the status is as it should be. */
-  basisWarning: 'not_stored' | 'altered' | null;
+  basisWarning: BasisFault | null;
   /** An opt-out was lifted that nobody had seen. */
   liftedUnseen: boolean;
+  /** How the text for a ticket puts it, as a place in the message files (under `ticket`). */
+  ticket:
+    | 'changed'
+    | 'documented'
+    | 'already'
+    | 'refused'
+    | 'notCarriedOut'
+    | 'unknown'
+    | 'unknownFinal'
+    | 'unanswered'
+    | 'unansweredFinal';
 }
 
 /** What decides what is said. */
-export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen'>;
+export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen' | 'answered'>;
 
 /**
  * The one place that turns an outcome into what the screen says: whether anything was changed comes
@@ -51,6 +76,7 @@ export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen
 export function describe(told: Told): Said {
   const { lane, basis, liftedUnseen } = told;
   const plain = { notes: [], error: null, basisWarning: null, liftedUnseen: false };
+  const isDocument = lane === 'document';
   switch (told.outcome) {
     case 'changed':
       return {
@@ -58,10 +84,10 @@ export function describe(told: Told): Said {
         tone: isBasisWrong(basis) || liftedUnseen ? 'wait' : 'good',
         title: 'changed',
         sentence:
-          lane !== 'document' || liftedUnseen
+          !isDocument || liftedUnseen
             ? 'changedText'
             : isBasisWrong(basis)
-              ? null
+              ? 'documentedOtherwise'
               : 'documentedText',
         notes:
           told.by === 'us'
@@ -69,6 +95,7 @@ export function describe(told: Told): Said {
             : [`confirmed.${told.confirmed}`, 'cannotTell'],
         basisWarning: isBasisWrong(basis) ? basis : null,
         liftedUnseen,
+        ticket: isDocument && !liftedUnseen ? 'documented' : 'changed',
       };
     case 'already': {
       const basisWarning = told.sent && isBasisWrong(basis) ? basis : null;
@@ -78,56 +105,73 @@ export function describe(told: Told): Said {
         title: 'already',
         sentence: told.sent ? 'alreadySent' : 'alreadyNotSent',
         basisWarning,
+        ticket: 'already',
       };
     }
     case 'refused':
-      return { ...plain, tone: 'stop', title: 'refused', ...refusal(told) };
+      return {
+        ...plain,
+        tone: 'stop',
+        title: 'refused',
+        sentence: isDocument ? 'notDocumented' : 'notSet',
+        ticket: told.by === 'not_carried_out' ? 'notCarriedOut' : 'refused',
+        ...refusal(told),
+      };
     case 'unknown':
       return {
         ...plain,
         tone: 'wait',
         title: told.check ? 'unknown' : 'unknownFinal',
-        sentence: !told.check
-          ? 'unknownFinalText'
-          : told.overtaken
-            ? 'overtakenText'
-            : 'unknownText',
-        notes: [`why.${told.why}`],
         liftedUnseen,
+        ...unknown(told, isDocument),
       };
     default:
       return told satisfies never;
   }
 }
 
-function isBasisWrong(basis: BasisStored): basis is 'not_stored' | 'altered' {
-  return basis === 'not_stored' || basis === 'altered';
+function isBasisWrong(basis: BasisStored): basis is BasisFault {
+  return BASIS_FAULTS.some((fault) => fault === basis);
 }
 
-function refusal(
-  verdict: Extract<Verdict, { outcome: 'refused' }>,
-): Pick<Said, 'sentence' | 'error' | 'notes'> {
+function unknown(
+  { check, overtaken, why, answered }: Extract<Told, { outcome: 'unknown' }>,
+  isDocument: boolean,
+): Pick<Said, 'sentence' | 'notes' | 'ticket'> {
+  if (check === null)
+    return {
+      sentence: isDocument ? 'unknownFinalDocumented' : 'unknownFinalText',
+      notes: overtaken ? ['overtakenFinal', `why.${why}`] : [`why.${why}`],
+      ticket: answered ? 'unknownFinal' : 'unansweredFinal',
+    };
+  return {
+    sentence: isDocument ? 'unknownDocumented' : 'unknownText',
+    notes: overtaken ? ['overtaken', 'asking', `why.${why}`] : ['asking', `why.${why}`],
+    ticket: answered ? 'unknown' : 'unanswered',
+  };
+}
+
+function refusal(verdict: Extract<Verdict, { outcome: 'refused' }>): Pick<Said, 'error' | 'notes'> {
   switch (verdict.by) {
     case 'policy': {
       const [first] = verdict.problems;
-      return { sentence: first ? `policy.${first.code}` : null, error: null, notes: [] };
+      return { error: null, notes: first ? [`policy.${first.code}`] : [] };
     }
     case 'unreadable_before':
-      return { sentence: 'unreadableBefore', error: verdict.cause, notes: [] };
+      return { error: verdict.cause, notes: ['unreadableBefore'] };
     case 'no_record':
       return {
-        sentence: `noRecord.${verdict.why}`,
         error: null,
-        notes: [verdict.isOptOut ? 'noRecord.optOut' : 'noRecord.later'],
+        notes: [`noRecord.${verdict.why}`, verdict.isOptOut ? 'noRecord.optOut' : 'noRecord.later'],
       };
     case 'hubspot':
-      return { sentence: null, error: verdict.cause, notes: [] };
+      return { error: verdict.cause, notes: [] };
     case 'permission':
-      return { sentence: 'notAllowed', error: null, notes: [] };
+      return { error: null, notes: ['notAllowed'] };
     case 'writes_off':
-      return { sentence: 'writesOff', error: null, notes: [] };
+      return { error: null, notes: ['writesOff'] };
     case 'not_carried_out':
-      return { sentence: 'notCarriedOut', error: null, notes: [`why.${verdict.after}`] };
+      return { error: null, notes: ['notCarriedOut', `why.${verdict.after}`] };
     default:
       return verdict satisfies never;
   }

@@ -1,15 +1,15 @@
-import type { StatusRow, SubscriptionType, WideStatusRow } from '../hubspot/types.ts';
+import type { StatusRow, WideStatusRow } from '../hubspot/types.ts';
+
+type WideObstacle =
+  | { kind: 'opted_out_of_all'; since: string | null }
+  | { kind: 'opted_out_of_brand'; businessUnitId: string; since: string | null };
 
 /** What stands in the way of mailing, as far as this API tells. */
-export type Obstacle =
-  | { kind: 'opted_out_of_all'; since: string | null }
-  | { kind: 'opted_out_of_brand'; businessUnitId: string; since: string | null }
-  | { kind: 'unsubscribed' }
-  | { kind: 'type_archived' };
+export type Obstacle = WideObstacle | { kind: 'unsubscribed' };
 
 /**
- * Can this person be sent marketing mail of this type now? `depends`: never chosen, so it depends on
- * the account's privacy settings, which no field of the API tells (fact sheet 2.1, 2.2).
+ * Can this person be sent marketing mail of this type now? `depends`: HubSpot has no choice, so it depends
+ * on the account's privacy settings, which no field of the API tells (fact sheet 2.1, 2.2).
  */
 export interface Effect {
   mailable: 'yes' | 'no' | 'depends';
@@ -17,16 +17,16 @@ export interface Effect {
 }
 
 /**
- * Derives the effect from the type's row (null: HubSpot has none), the wide statuses, and the type's
- * definition if known. Only a wide row that says UNSUBSCRIBED is an opt-out (fact sheet 1.5).
+ * Derives the effect from the type's row (null: HubSpot has none), the wide statuses, and the
+ * type's brand where its definition is known. Only a wide row that says UNSUBSCRIBED is an opt-out (fact sheet 1.5).
  */
 export function effectOf(
   row: StatusRow | null,
   wide: WideStatusRow[],
-  type: SubscriptionType | null,
+  brandOfType: string | null = null,
 ): Effect {
   const obstacles: Obstacle[] = [];
-  const brand = row?.businessUnitId ?? type?.businessUnitId ?? null;
+  const brand = row?.businessUnitId ?? brandOfType;
   for (const { status, wideStatusType, businessUnitId, timestamp } of wide) {
     if (status !== 'UNSUBSCRIBED') continue;
     if (wideStatusType === 'BUSINESS_UNIT_WIDE' && businessUnitId !== null) {
@@ -35,7 +35,11 @@ export function effectOf(
     } else obstacles.push({ kind: 'opted_out_of_all', since: timestamp });
   }
   if (row?.status === 'UNSUBSCRIBED') obstacles.push({ kind: 'unsubscribed' });
-  if (type && !type.isActive) obstacles.push({ kind: 'type_archived' });
   if (obstacles.length > 0) return { mailable: 'no', obstacles };
   return { mailable: row?.status === 'SUBSCRIBED' ? 'yes' : 'depends', obstacles };
+}
+
+/** The opt-outs of all e-mail, of the account or of the type's brand, that subscribing leaves standing. */
+export function optOutsOfAll({ obstacles }: Effect): WideObstacle[] {
+  return obstacles.filter((obstacle) => obstacle.kind !== 'unsubscribed');
 }

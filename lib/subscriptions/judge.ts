@@ -9,17 +9,23 @@ export function rowOf(reading: Reading | null, subscriptionId: string): StatusRo
   return reading?.rows.find((row) => row.subscriptionId === subscriptionId) ?? null;
 }
 
-/** Compares what a row holds with the basis and explanation that were sent. */
+/** Compares what a row holds with the basis and explanation that were sent, and says which differs. */
 export function basisStored(row: StatusRow | null, sent: Wanted): BasisStored {
   if (sent.legalBasis === null && sent.legalBasisExplanation === '') return 'none_sent';
   if (row === null) return 'not_known';
-  const pairs: [string | null, string | null][] = [
-    [sent.legalBasis, row.legalBasis],
-    [sent.legalBasisExplanation || null, row.legalBasisExplanation],
-  ];
-  const compared = pairs.filter(([wanted]) => wanted !== null);
-  if (compared.some(([, stored]) => stored === null || stored === '')) return 'not_stored';
-  return compared.every(([wanted, stored]) => sameText(wanted, stored)) ? 'stored' : 'altered';
+  const basis = partStored(row.legalBasis, sent.legalBasis);
+  const explanation = partStored(row.legalBasisExplanation, sent.legalBasisExplanation);
+  if (basis === 'stored') return explanation === 'stored' ? 'stored' : `explanation_${explanation}`;
+  if (explanation === 'stored') return `basis_${basis}`;
+  return basis === explanation ? `both_${basis}` : 'both_altered';
+}
+
+function partStored(
+  stored: string | null,
+  sent: string | null,
+): 'stored' | 'not_stored' | 'altered' {
+  if (!sent || sameText(stored, sent)) return 'stored';
+  return stored ? 'altered' : 'not_stored';
 }
 
 function sameText(a: string | null, b: string | null): boolean {
@@ -129,9 +135,21 @@ export type ReadingJudgement =
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
+ * Whether a row can be claimed as the work of our write: set by the API, not before our sending, with
+ * the ground that was sent, if one was.
+ */
+function isOurs(now: StatusRow, wanted: Wanted, sentAt: number): boolean {
+  const ground = basisStored(now, wanted);
+  return (
+    readSource(now.source).kind === 'api' &&
+    Date.parse(now.timestamp ?? '') >= sentAt &&
+    (ground === 'stored' || ground === 'none_sent')
+  );
+}
+
+/**
  * Judges what HubSpot shows after an unclear write. `before` undefined: it could not be read, so the
- * row's own time decides against `sentAt` (ms since the epoch, by HubSpot's clock). A change is ours
- * only if the row's source is the API.
+ * row's own time decides against `sentAt` (ms since the epoch, by HubSpot's clock).
  */
 export function judgeReading(
   before: StatusRow | null | undefined,
@@ -141,14 +159,13 @@ export function judgeReading(
   sentAt: number,
 ): ReadingJudgement {
   if (now === null) return { is: before ? 'gone' : 'not_yet' };
-  const by = readSource(now.source).kind === 'api' ? 'us' : 'cannot_tell';
+  const by = isOurs(now, wanted, sentAt) ? 'us' : 'cannot_tell';
   if (before === undefined) {
     if (now.timestamp === null && now.status !== wanted.statusState) return { is: 'not_yet' };
     const at = Date.parse(now.timestamp ?? '');
     if (Number.isNaN(at)) return { is: 'overtaken' };
     const isNew = at >= sentAt - CLOCK_TOLERANCE_MS;
-    if (now.status === wanted.statusState && isNew)
-      return { is: 'changed', by: at >= sentAt ? by : 'cannot_tell' };
+    if (now.status === wanted.statusState && isNew) return { is: 'changed', by };
     if (now.status === wanted.statusState) return { is: 'already' };
     return { is: isNew ? 'overtaken' : 'not_yet' };
   }

@@ -18,8 +18,22 @@ export interface Reading {
   wide: WideStatusRow[];
 }
 
+/**
+ * What of the ground that was sent is not in HubSpot as it was sent. `both_altered`: neither is as sent,
+ * and at least one is there.
+ */
+export const BASIS_FAULTS = [
+  'basis_not_stored',
+  'explanation_not_stored',
+  'both_not_stored',
+  'basis_altered',
+  'explanation_altered',
+  'both_altered',
+] as const;
+export type BasisFault = (typeof BASIS_FAULTS)[number];
+
 /** What became of the basis and explanation that were sent. */
-export type BasisStored = 'none_sent' | 'stored' | 'not_stored' | 'altered' | 'not_known';
+export type BasisStored = 'none_sent' | 'stored' | 'not_known' | BasisFault;
 
 /** A change that nobody asked for, seen when reading back. */
 export type ElsewhereChange =
@@ -41,6 +55,7 @@ export type ElsewhereChange =
 /** Why HubSpot's answer to the write settles nothing. */
 export const UNCLEAR_REASONS = [
   'no_reply',
+  'connection_broken',
   'server_error',
   'unreadable_reply',
   'redirected',
@@ -82,7 +97,7 @@ export type Verdict =
   | {
       outcome: 'unknown';
       why: UnclearReason;
-      /** HubSpot shows a newer change by somebody else: what became of ours cannot be told any more. */
+      /** HubSpot shows a newer change: what became of ours may never be told. */
       overtaken: boolean;
       /** What the check needs; null when there is nothing left to wait for. */
       check: PendingCheck | null;
@@ -124,6 +139,8 @@ export type ChangeResult = Verdict &
     technicalBasis: boolean;
     /** HubSpot says that this lifted an opt-out, and none was there when it was read before. */
     liftedUnseen: boolean;
+    /** False: the console itself never answered, so what it sent is not known. */
+    answered: boolean;
     /** HubSpot's last reply to the write, if it could be read. */
     reply: Envelope<StatusRow> | null;
     /** The error of the last write, if there was one. */

@@ -91,7 +91,7 @@ export function knownFrom(
   const row = rowOf(now, change.subscriptionId);
   return {
     now,
-    effect: now && effectOf(row, now.wide, null),
+    effect: now && effectOf(row, now.wide),
     basis: basisStored(row, change),
     elsewhere: changedElsewhere(before, now, change.subscriptionId),
   };

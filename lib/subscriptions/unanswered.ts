@@ -42,6 +42,7 @@ export function unansweredResult(
     isContact: null,
     technicalBasis: false,
     liftedUnseen: false,
+    answered: false,
     reply: null,
     writeError: null,
     writes: [],

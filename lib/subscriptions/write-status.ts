@@ -109,6 +109,7 @@ function judgeCall(
 function whyUnclear(error: HubSpotError): UnclearReason {
   if (error.kind === 'redirected') return 'redirected';
   if (error.kind === 'unreadable_reply') return 'unreadable_reply';
+  if (error.kind === 'connection_lost') return 'connection_broken';
   return error.status !== null && error.status >= 500 ? 'server_error' : 'no_reply';
 }
 

@@ -282,6 +282,15 @@ describe.concurrent('a cancelled request', () => {
   });
 });
 
+test('a connection that broke is not said to be a late answer', async ({ onTestFinished }) => {
+  const desk = await openDesk(onTestFinished);
+  await desk.arm({ fault: 'reset_before_applying' });
+  expect(await desk.press(subscribe)).toMatchObject({
+    outcome: 'unknown',
+    why: 'connection_broken',
+  });
+});
+
 test('what only asks to wait is waited for, once, and told', async ({ onTestFinished }) => {
   const desk = await openDesk(onTestFinished);
   await desk.arm({ fault: 'rate_limited_ten_secondly' });

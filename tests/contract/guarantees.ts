@@ -20,13 +20,16 @@ const writesOf = (journal: readonly JournalEntry[]): JournalEntry[] =>
 
 /** What truly became of the basis and the explanation that were sent. */
 function trueBasis(row: TrueRow | undefined, sent: ChangeInput): BasisStored {
-  const pairs = [
-    [sent.legalBasis, row?.legalBasis ?? null],
-    [sent.legalBasisExplanation, row?.legalBasisExplanation ?? null],
-  ].filter(([wanted]) => wanted !== null && wanted !== '');
-  if (pairs.length === 0) return 'none_sent';
-  if (pairs.some(([, stored]) => stored === null)) return 'not_stored';
-  return pairs.every(([wanted, stored]) => wanted === stored) ? 'stored' : 'altered';
+  const parts = [
+    { name: 'basis', sent: sent.legalBasis, stored: row?.legalBasis },
+    { name: 'explanation', sent: sent.legalBasisExplanation, stored: row?.legalBasisExplanation },
+  ].filter((part) => part.sent !== null && part.sent !== '');
+  if (parts.length === 0) return 'none_sent';
+  const wrong = parts.filter((part) => part.sent !== part.stored);
+  if (wrong.length === 0) return 'stored';
+  const which = wrong.length === 2 ? 'both' : wrong[0]?.name;
+  const isMissing = wrong.every(({ stored }) => stored === null);
+  return `${which}_${isMissing ? 'not_stored' : 'altered'}` as BasisStored;
 }
 
 /** Whether the record of HubSpot shows that one of our writes had an effect. */

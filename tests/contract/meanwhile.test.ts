@@ -129,8 +129,8 @@ describe.concurrent('somebody else does the same meanwhile', () => {
       const subscriber = input.subscriberIdString;
       for (const [fault, basis, tone] of [
         [null, 'stored', 'calm'],
-        ['drops_basis', 'not_stored', 'wait'],
-        ['alters_explanation', 'altered', 'wait'],
+        ['drops_basis', 'basis_not_stored', 'wait'],
+        ['alters_explanation', 'explanation_altered', 'wait'],
       ] as const) {
         const desk = await openDesk(onTestFinished);
         await desk.external({ subscriber, status, afterNext: 'readStatuses' });
@@ -160,6 +160,29 @@ describe.concurrent('somebody else does the same meanwhile', () => {
         confirmed: 'by_reading',
       });
       expect(await desk.journal('writeStatus')).toHaveLength(1);
+    },
+  );
+
+  test.for(['error_before_applying', 'reset_before_applying'] as const)(
+    'after an unclear subscribe, %s, another program with another ground: not claimed as ours',
+    async (fault, { onTestFinished }) => {
+      const desk = await openDesk(onTestFinished);
+      const { input } = DEEDS.subscribe;
+      await desk.arm({ fault });
+      await desk.external({
+        subscriber: input.subscriberIdString,
+        status: 'SUBSCRIBED',
+        source: 'Public status API, App ID:7',
+        legalBasis: 'PERFORMANCE_OF_CONTRACT',
+        legalBasisExplanation: 'Contract 7 of 2 March.',
+        afterNext: 'writeStatus',
+      });
+      const settled = await follow(desk, await desk.press(input));
+      expect(settled).toMatchObject({
+        outcome: 'changed',
+        by: 'cannot_tell',
+        basis: 'both_altered',
+      });
     },
   );
 

@@ -50,7 +50,7 @@ const EXPECTED: Record<string, Expected> = {
   later: { ...subscribed, plain: plainStatus(524) },
   basis_dropped: {
     ...{ ...subscribed, basis: null, plain: words.plain200 },
-    says: 'did not store the basis',
+    says: 'no legal basis on record',
   },
   rate_limited: {
     outcome: 'changed',

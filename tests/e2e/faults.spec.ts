@@ -17,9 +17,9 @@ const TITLES: Record<string, string> = {
 
 /** What the card says of the basis, where the status was changed and the basis was not kept. */
 const BASIS_WARNINGS: Partial<Record<FaultId, string>> = {
-  drops_basis: 'HubSpot did not store the basis or the explanation.',
-  drops_explanation: 'HubSpot did not store the basis or the explanation.',
-  alters_explanation: 'HubSpot has a different basis or explanation on record than was sent.',
+  drops_basis: 'HubSpot has no legal basis on record, although one was sent.',
+  drops_explanation: 'HubSpot has no explanation on record, although one was sent.',
+  alters_explanation: 'HubSpot has another explanation on record than was sent.',
 };
 
 const faults = (Object.keys(FAULTS) as FaultId[]).filter((fault) => suits(fault, 'writeStatus'));

@@ -105,6 +105,7 @@ const PURE = [
   'judge',
   'lane',
   'outcome',
+  'own-wish',
   'source',
   'technical-basis',
   'unanswered',

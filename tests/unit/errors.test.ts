@@ -108,6 +108,11 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(said).toContain(String((retryAfterMs ?? 10_000) / 1000));
   });
 
+  test('an opt-out is sent to HubSpot itself, in one sentence', () => {
+    expect(t('optOutNow')).toMatch(/^\p{Lu}[^{}<>]*HubSpot[^{}<>]*\.$/u);
+    expect(t('rate_limited.daily.todo')).toContain('HubSpot');
+  });
+
   test('no two kinds have the same title, save where only the scope’s name is missing', () => {
     const keys = [...new Set(ALL.map(([, , key]) => key))].filter(
       (key) => key !== 'missing_scopes_unnamed',
@@ -129,6 +134,27 @@ describe.each(LOCALES)('in %s', (locale) => {
     });
     expect(entries.sort()).toEqual([...used].sort());
   });
+});
+
+describe('an opt-out that HubSpot stopped', () => {
+  /** The daily limit says so in its own words. */
+  const STAYS: ErrorKind[] = [
+    'not_authorised',
+    'missing_scopes',
+    'forbidden',
+    'invalid_input',
+    'not_found',
+    'migrating',
+    'redirected',
+  ];
+
+  test.each(ALL)(
+    '%s: made in HubSpot itself only if that does not pass by itself',
+    (_name, cause) => {
+      expect(describeError(cause, true).optOutNow).toBe(STAYS.includes(cause.kind));
+      expect(describeError(cause).optOutNow).toBe(false);
+    },
+  );
 });
 
 describe('a wait', () => {

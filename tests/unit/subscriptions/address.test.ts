@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type AddressProblem,
+  addressesIn,
   addressProblem,
   findAddresses,
   MAX_ADDRESS_LENGTH,
@@ -46,7 +47,28 @@ describe('the addresses in a pasted text', () => {
     ['"jo.m"@example.com', ['"jo.m"@example.com']],
     ['jörg@müller.example', ['jörg@müller.example']],
     ['100%jo@example.com', ['100%jo@example.com']],
+    [`?email=${JO}&x=1`, [JO]],
+    [`email=${JO}`, [JO]],
+    [`https://app.example/contacts?email=${JO}&x=1`, [JO]],
+    [`https://app.example/contacts?id=7&q=${JO}`, [JO]],
+    [`https://app.example/${'a'.repeat(80)}?email=${JO}#top`, [JO]],
+    [`https://app.example/?email=jo%40example.com&x=1`, [JO]],
+    [`https://app.example/?email=jo%2Bnews%40example.com`, ['jo+news@example.com']],
+    [`https://app.example/?a=${JO}&b=${AL}`, [JO, AL]],
+    [`https://app.example/u/${JO}`, [JO]],
+    [`See https://app.example/?email=${JO}.`, [JO]],
+    [`email='${JO}' user.email="${AL}"`, [JO, AL]],
+    [`subscriberIdString=${JO}, to=${AL}`, [JO, AL]],
+    ['Bounced: bounce+jo=example.com@lists.example', ['bounce+jo=example.com@lists.example']],
+    ['r&d@example.com', ['r&d@example.com']],
+    [`\u200b${JO}\u200b`, [JO]],
+    [`\u2068${JO}\u2069, \u200e${AL}\u200f`, [JO, AL]],
+    [`Jo <\u200e${JO}\u200e>`, [JO]],
+    [`\ufeff“${JO}\u200d”`, [JO]],
+    ['jo\u200b@example.com', []],
+    ['jo\u0000m@example.com', []],
     ['mailto:%E0%A4%A', []],
+    ['?email=%E0%A4%A%40', []],
     ['nothing here', []],
     ['@jo and me@home', []],
     ['a@b..com', []],
@@ -66,6 +88,12 @@ describe('the addresses in a pasted text', () => {
           '<',
           '>',
           'mailto:',
+          '?email=',
+          '&',
+          '=',
+          '/',
+          '\u200b',
+          '\u0000',
           '%',
           '%40',
           ' ',
@@ -102,12 +130,41 @@ describe('the addresses in a pasted text', () => {
   });
 
   // A pattern that tries every start again would take minutes here.
-  test.for(['a@', '"', '"a', 'a.', 'mailto:%', '@a'])(
-    'a megabyte of %j is read, and nothing is found in it',
-    (part) => {
-      expect(findAddresses(part.repeat(Math.floor(1_000_000 / part.length)))).toEqual([]);
-    },
-  );
+  test.for([
+    'a@',
+    '"',
+    '"a',
+    'a.',
+    'mailto:%',
+    '@a',
+    '?',
+    '&a=',
+    '?a=%40',
+    '//',
+    '\u200b',
+    'mail=',
+  ])('a megabyte of %j is read, and nothing is found in it', (part) => {
+    expect(findAddresses(part.repeat(Math.floor(1_000_000 / part.length)))).toEqual([]);
+  });
+});
+
+describe('the addresses that a text stands for', () => {
+  test.each<[string, string[]]>([
+    [` ${JO.toUpperCase()} `, [JO]],
+    [`\u202a${JO}\u202c`, [JO]],
+    [`email=${JO}`, [JO]],
+    [`Jo <${JO}>, Al <${AL}>`, [JO, AL]],
+    ['jo\u200b@example.com', []],
+    ['nothing here', []],
+    // Odd, and one address as they stand: nothing is cut off them.
+    ['"jo m"@example.com', ['"jo m"@example.com']],
+    ['jo|m@example.com', ['jo|m@example.com']],
+    ['a/b@example.com', ['a/b@example.com']],
+    ['jo=example.com@lists.example', ['jo=example.com@lists.example']],
+  ])('%j stands for %j', (text, addresses) => {
+    expect(addressesIn(text)).toEqual(addresses);
+    for (const address of addresses) expect(addressProblem(address)).toBeNull();
+  });
 });
 
 describe('what is wrong with one address', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseChange } from '@/lib/subscriptions/change.ts';
+import { normaliseSubscriptionId, parseChange } from '@/lib/subscriptions/change.ts';
 
 const good = {
   subscriberIdString: 'jo@example.com',
@@ -15,6 +15,22 @@ function issuesOf(input: unknown) {
 }
 
 describe('a change as typed', () => {
+  it.each([
+    ['39644612', '39644612'],
+    [' 039644612 ', '39644612'],
+    ['9007199254740991', '9007199254740991'],
+    ['9007199254740992', null],
+    ['-1', null],
+    ['0', null],
+    ['', null],
+    ['12a', null],
+    ['Newsletter', null],
+  ])('the subscription id %j is sent as %s', (typed, id) => {
+    expect(normaliseSubscriptionId(typed)).toBe(id);
+    const parsed = parseChange({ ...good, subscriptionId: typed });
+    expect(parsed.ok ? parsed.change.subscriptionId : null).toBe(id);
+  });
+
   it('is normalised: address trimmed and lower-cased, absent texts empty', () => {
     const parsed = parseChange({ ...good, subscriberIdString: '  Jo.Miller+News@Example.COM ' });
     expect(parsed).toEqual({

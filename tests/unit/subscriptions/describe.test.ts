@@ -7,6 +7,7 @@ import { RECORD_PROBLEMS } from '@/lib/subscriptions/context.ts';
 import { describe as describeResult, type Tone } from '@/lib/subscriptions/describe.ts';
 import { LANES, type Lane, type PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import {
+  BASIS_FAULTS,
   type BasisStored,
   OUTCOMES,
   type PendingCheck,
@@ -16,8 +17,13 @@ import {
 import { aChange } from './rows.ts';
 
 /** What is said of a verdict. */
-const describe = (verdict: Verdict, lane: Lane, basis: BasisStored, liftedUnseen = false) =>
-  describeResult({ ...verdict, lane, basis, liftedUnseen });
+const describe = (
+  verdict: Verdict,
+  lane: Lane,
+  basis: BasisStored,
+  liftedUnseen = false,
+  answered = true,
+) => describeResult({ ...verdict, lane, basis, liftedUnseen, answered });
 
 const CAUSE = plainError({ kind: 'unavailable' }, 'no');
 const CHECK: PendingCheck = {
@@ -39,8 +45,12 @@ const BASES: Record<BasisStored, 'good' | 'wait'> = {
   none_sent: 'good',
   stored: 'good',
   not_known: 'good',
-  not_stored: 'wait',
-  altered: 'wait',
+  basis_not_stored: 'wait',
+  explanation_not_stored: 'wait',
+  both_not_stored: 'wait',
+  basis_altered: 'wait',
+  explanation_altered: 'wait',
+  both_altered: 'wait',
 };
 
 /** Every kind of verdict, with the look and the title that it must have. */
@@ -112,7 +122,8 @@ function translator(locale: Locale) {
 }
 
 /** What the screen passes to its sentences, and to its notes. */
-const VALUES = { who: 'Jo Miller', type: 'Newsletter', status: 'Subscribed', needs: 'Ask.' };
+const VALUES = { who: 'Jo Miller', type: 'Newsletter', status: 'Subscribed' };
+const NO_MARKUP = /^\p{L}[^{}<>]+$/u;
 
 group.each(LOCALES)('on the screen, in %s', (locale) => {
   const t = translator(locale);
@@ -123,13 +134,44 @@ group.each(LOCALES)('on the screen, in %s', (locale) => {
       expect([said.tone, said.title]).toEqual([tone, title]);
       const words = [
         t(`outcome.${said.title}`),
-        ...(said.sentence === null ? [] : [t(`outcome.${said.sentence}`, VALUES)]),
-        ...said.notes.map((note) => t(`outcome.${note}`, { status: 500 })),
+        ...said.notes.map((note) => t(`outcome.${note}`, { status: 500, needs: 'Ask.' })),
       ];
-      for (const one of words) expect(one).toMatch(/^\p{L}[^{}<>]+$/u);
-      // Whoever is told no more than the title has HubSpot's error to read.
-      expect(words.length > 1 || said.error !== null).toBe(true);
+      for (const one of words) expect(one).toMatch(NO_MARKUP);
     }
+  });
+
+  test.each(VERDICTS)(
+    '%s: the first sentence says who, which type and status',
+    (_name, verdict) => {
+      for (const lane of LANES)
+        for (const basis of Object.keys(BASES) as BasisStored[])
+          for (const liftedUnseen of [true, false]) {
+            const said = describe(verdict, lane, basis, liftedUnseen);
+            const sentence = t(`outcome.${said.sentence}`, VALUES);
+            expect(sentence).toMatch(NO_MARKUP);
+            const [first] = sentence.split(/[.;]/);
+            for (const value of Object.values(VALUES)) expect(first).toContain(value);
+          }
+    },
+  );
+
+  test.each(VERDICTS)('%s: a ticket says whom, which type and status', (_name, verdict) => {
+    for (const lane of LANES)
+      for (const answered of [true, false]) {
+        const { ticket } = describe(verdict, lane, 'none_sent', false, answered);
+        const wish = t(`ticket.wish.${lane === 'document' ? 'document' : 'set'}`, { to: 'Wanted' });
+        const line = t(`ticket.${ticket}`, {
+          date: '1 March',
+          address: 'jo@example.com',
+          type: 'Newsletter',
+          from: 'Before',
+          to: 'Wanted',
+          wish,
+          reference: '',
+        });
+        for (const value of ['1 March', 'jo@example.com', 'Newsletter', 'Wanted'])
+          expect(line).toContain(value);
+      }
   });
 
   test('no two titles are the same', () => {
@@ -143,6 +185,11 @@ group.each(LOCALES)('on the screen, in %s', (locale) => {
     expect(said.tone).toBe(tone);
     expect(said.basisWarning).toBe(tone === 'wait' ? basis : null);
     if (said.basisWarning) expect(t(`result.basisStored.${said.basisWarning}`)).not.toBe('');
+  });
+
+  test('no two faults of a basis have the same words', () => {
+    for (const words of ['result.basisStored', 'demo.changedBut'] as const)
+      expect(new Set(BASIS_FAULTS.map((fault) => t(`${words}.${fault}`))).size).toBe(6);
   });
 });
 
@@ -172,8 +219,8 @@ group('what is said', () => {
 
   test('documenting that was not stored as sent does not say that the new basis is stored', () => {
     const verdict = { outcome: 'changed', by: 'us', confirmed: 'by_reply' } as const;
-    for (const basis of ['not_stored', 'altered'] as const)
-      expect(describe(verdict, 'document', basis).sentence).not.toBe('documentedText');
+    for (const basis of BASIS_FAULTS)
+      expect(describe(verdict, 'document', basis).sentence).toBe('documentedOtherwise');
   });
 
   test.each(LANES)('a change (%s) that lifted an unseen opt-out is no plain good news', (lane) => {
@@ -196,7 +243,7 @@ group('what is said', () => {
 
   test('a basis that got lost is told although the status was so already, if it was sent', () => {
     const already = { outcome: 'already', sent: true } as const;
-    for (const basis of ['not_stored', 'altered'] as const) {
+    for (const basis of BASIS_FAULTS) {
       const said = describe(already, 'unsubscribe', basis);
       expect(said).toMatchObject({ tone: 'wait', title: 'already', basisWarning: basis });
       const notSent = describe({ ...already, sent: false }, 'nothing', basis);
@@ -211,9 +258,39 @@ group('what is said', () => {
 
   test('of several problems the first is said', () => {
     const problems = [PROBLEMS.basis_required, PROBLEMS.confirm_lift];
-    const verdict = { outcome: 'refused', by: 'policy', problems } as const;
-    expect(describe({ ...verdict, problems: [...problems] }, 'lift', 'none_sent').sentence).toBe(
-      'policy.basis_required',
-    );
+    const verdict: Verdict = { outcome: 'refused', by: 'policy', problems };
+    expect(describe(verdict, 'lift', 'none_sent').notes).toEqual(['policy.basis_required']);
+  });
+
+  test('a newer change is spoken of only where there is one', () => {
+    for (const check of [CHECK, null])
+      for (const overtaken of [true, false]) {
+        const verdict: Verdict = { outcome: 'unknown', why: 'server_error', overtaken, check };
+        const notes = describe(verdict, 'subscribe', 'not_known').notes.join();
+        expect(notes.includes('overtaken')).toBe(overtaken);
+        expect(notes.includes('asking')).toBe(check !== null);
+      }
+  });
+
+  test('documenting that failed or is unclear does not speak of setting the status', () => {
+    for (const [name, verdict] of VERDICTS) {
+      if (verdict.outcome === 'already') continue;
+      const { sentence } = describe(verdict, 'document', 'stored');
+      expect(sentence, name).toMatch(/documented/i);
+      expect(describe(verdict, 'subscribe', 'stored').sentence, name).not.toMatch(/documented/i);
+    }
+  });
+
+  test('a ticket says that it was sent only where the console answered', () => {
+    const verdict: Verdict = {
+      outcome: 'unknown',
+      why: 'no_answer_from_console',
+      overtaken: true,
+      check: CHECK,
+    };
+    const ticket = (check: PendingCheck | null, answered: boolean) =>
+      describe({ ...verdict, check }, 'subscribe', 'not_known', false, answered).ticket;
+    expect([ticket(CHECK, true), ticket(CHECK, false)]).toEqual(['unknown', 'unanswered']);
+    expect([ticket(null, true), ticket(null, false)]).toEqual(['unknownFinal', 'unansweredFinal']);
   });
 });

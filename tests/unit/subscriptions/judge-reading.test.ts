@@ -34,6 +34,41 @@ describe('what HubSpot shows after an unclear write', () => {
       { is: 'changed', by: 'cannot_tell' },
     ],
     [
+      'the wanted status, by the API, with another basis',
+      out,
+      { ...inNow, legalBasis: 'NON_GDPR' },
+      'lift',
+      { is: 'changed', by: 'cannot_tell' },
+    ],
+    [
+      'the wanted status, by the API, with another explanation',
+      out,
+      { ...inNow, legalBasisExplanation: 'Asked by letter.' },
+      'lift',
+      { is: 'changed', by: 'cannot_tell' },
+    ],
+    [
+      'the wanted status, by the API, without a ground',
+      out,
+      { ...inNow, legalBasis: null, legalBasisExplanation: null },
+      'lift',
+      { is: 'changed', by: 'cannot_tell' },
+    ],
+    [
+      'the wanted status, by the API, with our ground, from before the sending',
+      out,
+      { ...inNow, timestamp: THEN },
+      'lift',
+      { is: 'changed', by: 'cannot_tell' },
+    ],
+    [
+      'the wanted status, by the API, with our ground, nobody knows when',
+      out,
+      { ...inNow, timestamp: null },
+      'lift',
+      { is: 'changed', by: 'cannot_tell' },
+    ],
+    [
       'the wanted status, by nobody knows whom',
       out,
       { ...inNow, source: null },
@@ -79,7 +114,7 @@ describe('what HubSpot shows after an unclear write', () => {
       statusRow(),
       { ...inNow, legalBasisExplanation: null },
       'document',
-      { is: 'changed', by: 'us' },
+      { is: 'changed', by: 'cannot_tell' },
     ],
     ['documented: opted out meanwhile', statusRow(), out, 'document', { is: 'overtaken' }],
     ['unread before: wanted, of now', undefined, inNow, 'subscribe', { is: 'changed', by: 'us' }],
@@ -136,5 +171,21 @@ describe('what HubSpot shows after an unclear write', () => {
     ],
   ])('%s', (_what, before, now, lane, judgement) => {
     expect(judgeReading(before, now, WISH, lane, SENT)).toEqual(judgement);
+  });
+
+  test.each<[string, Partial<StatusRow>, 'us' | 'cannot_tell']>([
+    ['by the API, of now', {}, 'us'],
+    ['by the API, of now, with a basis', GROUND, 'us'],
+    ['by the API, of before', { timestamp: THEN }, 'cannot_tell'],
+    ['by somebody else', { source: 'List-unsubscribe header' }, 'cannot_tell'],
+  ])('an opt-out without a ground, %s: %s', (_what, row, by) => {
+    const now = statusRow({ status: 'UNSUBSCRIBED', source: API, timestamp: LATER, ...row });
+    const wish = wanted({ statusState: 'UNSUBSCRIBED' });
+    for (const before of [statusRow(), null, undefined]) {
+      // Unread before, an old opt-out was there already.
+      if (before === undefined && row.timestamp === THEN) continue;
+      const judged = judgeReading(before, now, wish, 'unsubscribe', SENT);
+      expect(judged).toEqual({ is: 'changed', by });
+    }
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { appSource, SOURCES } from '@/lib/hubspot-simulator/sources.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
-import { readSource, SOURCE_KINDS, type SourceKind } from '@/lib/subscriptions/source.ts';
+import {
+  hasNeverChosen,
+  readSource,
+  SOURCE_KINDS,
+  type SourceKind,
+} from '@/lib/subscriptions/source.ts';
+import { statusRow } from './rows.ts';
 
 const KINDS: Record<keyof typeof SOURCES, SourceKind> = {
   notSpecified: 'never_chosen',
@@ -40,6 +46,19 @@ describe('who set a status', () => {
     },
   );
 
+  test.each<[string, SourceKind]>([
+    ['Platform update', 'other'],
+    ['Important notice', 'other'],
+    ['Information', 'other'],
+    ['Reformat', 'other'],
+    ['FORM_SUBMISSION', 'form'],
+    ['Forms', 'form'],
+    ['Imported list', 'import'],
+    ['IMPORT-7', 'import'],
+  ])('%j is read by whole words, as %s', (source, kind) => {
+    expect(readSource(source).kind).toBe(kind);
+  });
+
   test('only the whole words “Not specified” mean that nobody ever chose', () => {
     expect(readSource('not SPECIFIED').kind).toBe('never_chosen');
     expect(readSource('Reason not specified by the API').kind).toBe('api');
@@ -47,5 +66,15 @@ describe('who set a status', () => {
 
   test.each(['en', 'de'] as const)('each kind has words in %s, and no other has', (locale) => {
     expect(Object.keys(messagesOf(locale).source).sort()).toEqual([...SOURCE_KINDS].sort());
+  });
+
+  test('nobody ever chose where there is no row, or the source of “not specified” says so', () => {
+    const never = statusRow({ status: 'NOT_SPECIFIED', source: 'Not specified' });
+    expect(hasNeverChosen(null)).toBe(true);
+    expect(hasNeverChosen(never)).toBe(true);
+    for (const source of ['Public status API', 'CRM UI', '', null])
+      expect(hasNeverChosen({ ...never, source })).toBe(false);
+    for (const status of ['SUBSCRIBED', 'UNSUBSCRIBED'] as const)
+      expect(hasNeverChosen({ ...never, status })).toBe(false);
   });
 });

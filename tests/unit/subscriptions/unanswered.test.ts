@@ -28,6 +28,7 @@ describe('a change whose answer never came', () => {
   test('claims nothing about HubSpot', () => {
     const result = unansweredResult(aChange(), before, PRESSED, NOW, 150_000);
     expect(result).toMatchObject({ now: null, effect: null, basis: 'not_known', reply: null });
+    expect(result.answered, 'and not that nothing was sent').toBe(false);
     expect(result.writes).toEqual([]);
   });
 
