@@ -2,7 +2,15 @@
 // and build are done, and how much memory it all takes at rest. Ends with 1 if a limit is missed.
 
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -75,11 +83,18 @@ async function start({ weigh = false } = {}) {
   return { timeMs, memory };
 }
 
+/** @param {import('node:child_process').ChildProcess} child */
+function hasEnded(child) {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 async function stop() {
   const child = npm;
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  if (!child || hasEnded(child)) return;
   child.kill('SIGTERM');
-  await until(20_000, 'for npm to end', () => child.exitCode !== null || child.signalCode !== null);
+  // npm may end before the launcher does.
+  const lock = join(dataDir, 'launcher.json');
+  await until(20_000, 'for all of it to end', () => hasEnded(child) && !existsSync(lock));
 }
 
 /**
