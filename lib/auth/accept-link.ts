@@ -1,3 +1,4 @@
+import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';

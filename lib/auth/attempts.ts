@@ -1,5 +1,6 @@
+import 'server-only';
 import { createHmac } from 'node:crypto';
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { attempts } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
 
@@ -67,15 +68,6 @@ export async function forgetAttempts(
       .update(attempts)
       .set({ count: sql`greatest(${attempts.count} - 1, 0)` })
       .where(eq(attempts.key, address.key));
-}
-
-/** Deletes what counts no more; gives the number of rows. */
-export async function deleteOldAttempts(database: AuthDatabase, now: Date): Promise<number> {
-  const old = await database
-    .delete(attempts)
-    .where(lt(attempts.since, new Date(now.getTime() - WINDOW_MS)))
-    .returning({ key: attempts.key });
-  return old.length;
 }
 
 /** In one order always, so that two at once wait for each other and do not lock each other out. */

@@ -1,3 +1,4 @@
+import 'server-only';
 import { and, desc, eq, gt } from 'drizzle-orm';
 import { sessions, users } from '../db/schema/auth.ts';
 import { IDLE_LIFETIME_MS } from './lifetime.ts';

@@ -1,3 +1,4 @@
+import 'server-only';
 import { eq } from 'drizzle-orm';
 import { sessions, users } from '../db/schema/auth.ts';
 import type { Actor } from './actor.ts';

@@ -1,3 +1,4 @@
+import 'server-only';
 import { isAPIError } from 'better-auth/api';
 import type { UsersContext } from './users-context.ts';
 

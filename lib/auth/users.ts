@@ -1,3 +1,4 @@
+import 'server-only';
 import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { accounts, links, sessions, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';

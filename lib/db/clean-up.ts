@@ -1,5 +1,5 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from './connection.ts';
 
 /** One kind of rows that nobody needs any more. Gives how many were removed. */
@@ -13,18 +13,51 @@ const DAYS_FAILED_TASKS_ARE_KEPT = 30;
 /** What is removed every night, in this order. A part with rows that expire adds its own here. */
 export const SWEEPS: readonly Sweep[] = [
   {
+    name: 'sessions',
+    remove: (database, signal) =>
+      count(database, sql`DELETE FROM session WHERE expires_at < now()`, signal),
+  },
+  {
+    name: 'verifications',
+    remove: (database, signal) =>
+      count(database, sql`DELETE FROM verification WHERE expires_at < now()`, signal),
+  },
+  {
+    name: 'links',
+    // A week longer, so that somebody who asks why a link is not good can be told.
+    remove: (database, signal) =>
+      count(
+        database,
+        sql`DELETE FROM one_time_link WHERE expires_at < now() - make_interval(days => 7)`,
+        signal,
+      ),
+  },
+  {
+    name: 'attempts',
+    remove: (database, signal) =>
+      count(
+        database,
+        sql`DELETE FROM sign_in_attempt WHERE since < now() - make_interval(days => 1)`,
+        signal,
+      ),
+  },
+  {
     name: 'failed_tasks',
-    async remove(database, signal) {
-      const { rowCount } = await database.run(
+    remove: (database, signal) =>
+      count(
+        database,
         sql`DELETE FROM graphile_worker._private_jobs
           WHERE attempts >= max_attempts AND locked_at IS NULL
             AND updated_at < now() - make_interval(days => ${DAYS_FAILED_TASKS_ARE_KEPT})`,
         signal,
-      );
-      return rowCount ?? 0;
-    },
+      ),
   },
 ];
+
+async function count(database: Database, statement: SQL, signal?: AbortSignal): Promise<number> {
+  const { rowCount } = await database.run(statement, signal);
+  return rowCount ?? 0;
+}
 
 /**
  * Removes what nobody needs any more. One sweep that fails does not keep the others from running;

@@ -1,3 +1,4 @@
+import 'server-only';
 import { eq } from 'drizzle-orm';
 import type { Role } from '../auth/permissions.ts';
 import { insertUser } from '../auth/users.ts';

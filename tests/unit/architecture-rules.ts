@@ -74,8 +74,9 @@ function importProblem(from: string, { target, ours, typesOnly }: Import): strin
   const services = ['subscriptions', 'legal-basis', 'ledger', 'hubspot'].map(
     (name) => `lib/${name}`,
   );
-  if (within(from, 'lib/subscriptions') && !withinAny(target, services))
-    return 'subscriptions imports legal-basis, ledger and hubspot only';
+  const isPermission = ['lib/auth/actor.ts', 'lib/auth/permissions.ts'].includes(target);
+  if (within(from, 'lib/subscriptions') && !withinAny(target, services) && !isPermission)
+    return 'subscriptions imports legal-basis, ledger and hubspot only, and who may do what';
   if (
     within(target, 'lib/hubspot-simulator') &&
     withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
@@ -120,6 +121,11 @@ const PURE = [
       'same-origin',
       'security-headers',
     ].map((name) => `lib/http/${name}.ts`),
+  )
+  .concat(
+    ['actor', 'common-passwords', 'lifetime', 'password-rules', 'permissions', 'way-back'].map(
+      (name) => `lib/auth/${name}.ts`,
+    ),
   )
   .concat('lib/errors.ts');
 

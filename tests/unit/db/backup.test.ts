@@ -29,6 +29,20 @@ const FILL: Record<string, string> = {
   subject: `INSERT INTO subject (address_hash, created_at)
     SELECT sha256(n::text::bytea), timestamptz '2026-01-01 00:00:00.000001+00' + n * interval '1.000001 s'
     FROM generate_series(1, 20000) n`,
+  console_user: `INSERT INTO console_user (name, email, role, disabled_at)
+    SELECT 'N' || n || E'\n🙂', n || '@example.com', (ARRAY['viewer','agent','compliance','admin'])[1 + n % 4],
+      CASE WHEN n % 2 = 0 THEN now() END
+    FROM generate_series(1, 20) n`,
+  session: `INSERT INTO session (token, user_id, expires_at)
+    SELECT id::text, id, now() FROM console_user`,
+  sign_in_account: `INSERT INTO sign_in_account (user_id, provider_id, account_id, password)
+    SELECT id, 'credential', id::text, 'hash' FROM console_user`,
+  verification: `INSERT INTO verification (identifier, value, expires_at) VALUES ('a', 'b', now())`,
+  two_factor: `INSERT INTO two_factor (user_id, secret, backup_codes)
+    SELECT id, 'secret', 'codes' FROM console_user LIMIT 3`,
+  one_time_link: `INSERT INTO one_time_link (purpose, token_hash, user_id, created_by, expires_at)
+    SELECT 'reset', id::text, id, id, now() FROM console_user`,
+  sign_in_attempt: `INSERT INTO sign_in_attempt (key, count, since) VALUES ('account:x', 3, now())`,
 };
 
 /** Everything that a copy could get wrong, in one table and those that refer to it. */
