@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
 import { type Gateway, startGateway } from '../helpers/gateway.ts';
 import { createSimulatorControl, type SimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
@@ -15,7 +16,8 @@ type Sandbox = { desk: TestConsole; gateway: Gateway };
 
 const test = base.extend<{ live: SimulatorControl }, { sandbox: Sandbox }>({
   /** The account behind `liveDesk`, seeded anew. */
-  live: async ({ liveDesk }, use) => {
+  live: async ({ liveDesk, context }, use) => {
+    await enter(context, liveDesk);
     const control = createSimulatorControl(liveDesk.simulator);
     await control.reset();
     await use(control);
@@ -191,7 +193,13 @@ test.describe('whose data this is stands on every page', () => {
     }
   });
 
-  test('a sandbox, by its name too where HubSpot gives one', async ({ page, watch, sandbox }) => {
+  test('a sandbox, by its name too where HubSpot gives one', async ({
+    page,
+    watch,
+    sandbox,
+    context,
+  }) => {
+    await enter(context, sandbox.desk);
     watch.expectReply(404);
     sandbox.gateway.meddle((request, pass) =>
       request.path.startsWith('/account-info/')

@@ -3,6 +3,7 @@ import type { Status } from '../../lib/hubspot-simulator/model.ts';
 import messages from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import type { Outcome } from '../../lib/subscriptions/outcome.ts';
 import { expect, test } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 import type { SimulatorControl } from '../helpers/simulator-control.ts';
 
@@ -201,6 +202,7 @@ test('in live mode there is neither guide nor comparison nor route', async ({
   liveDesk,
 }) => {
   const desk = setStatusPage(page);
+  await enter(page.context(), liveDesk);
   await desk.open(liveDesk.url);
   await expect(desk.guide).toHaveCount(0);
   await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });

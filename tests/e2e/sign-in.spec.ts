@@ -10,7 +10,7 @@ import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 
 const test = base.extend<{ fresh: TestConsole }>({
-  storageState: { cookies: [], origins: [] },
+  signedIn: false,
   /** A live console that nobody has used yet. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
   fresh: async ({}, use, { testId }) => {

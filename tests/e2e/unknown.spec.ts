@@ -1,5 +1,6 @@
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
 import {
   GROUND,
   NEWSLETTER,
@@ -28,7 +29,8 @@ const test = base.extend<{ account: SimulatorControl }, { patient: TestConsole }
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  account: async ({ patient }, use) => {
+  account: async ({ patient, context }, use) => {
+    await enter(context, patient);
     const control = createSimulatorControl(patient.simulator);
     await control.reset();
     await use(control);

@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { Processes } from '../../scripts/processes.mjs';
-import { enterConsole } from './enter-console.ts';
+import { enter } from './enter-console.ts';
 import { type PageWatch, watchPages } from './page-watch.ts';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control.ts';
 import { startTestConsole, type TestConsole } from './test-console.ts';
@@ -9,6 +9,8 @@ export { expectNoAxeFindings } from './axe.ts';
 export { expect };
 
 type TestFixtures = {
+  /** Whether `page` is signed in to `desk` from the start, as the demo's administrator. */
+  signedIn: boolean;
   /** The account behind `desk`, seeded anew before each test. */
   simulator: SimulatorControl;
   /** Fails the test at its end on a console error, an error in the page, a reply 5xx, or a request to another machine. */
@@ -16,10 +18,6 @@ type TestFixtures = {
 };
 
 type WorkerFixtures = {
-  /** The session in which `page` opens `desk`: the demo's administrator. */
-  session: Awaited<ReturnType<typeof enterConsole>>;
-  /** The same for `liveDesk`: its first administrator. */
-  liveSession: Awaited<ReturnType<typeof enterConsole>>;
   /** The console that `page` opens: in demo mode, this worker's own. */
   desk: TestConsole;
   /** A console in live mode with a simulator of its own; started when a test first asks for it. */
@@ -50,16 +48,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  session: [
-    async ({ browser, desk }, use) => use(await enterConsole(browser, desk)),
-    { scope: 'worker', timeout: 30_000 },
-  ],
-  liveSession: [
-    async ({ browser, liveDesk }, use) => use(await enterConsole(browser, liveDesk)),
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  /** Cookies know no port: whoever opens another console brings its session. */
-  storageState: async ({ session }, use) => use({ cookies: session, origins: [] }),
   baseURL: async ({ desk }, use) => use(desk.url),
   simulator: [
     async ({ desk }, use) => {
@@ -69,6 +57,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
+  signedIn: [true, { option: true }],
+  context: async ({ context, desk, signedIn }, use) => {
+    if (signedIn) await enter(context, desk);
+    await use(context);
+  },
   watch: [
     async ({ context }, use) => {
       const watched = watchPages(context);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Role } from '../../lib/auth/permissions.ts';
 import type { TestConsole } from './test-console.ts';
 
@@ -10,25 +10,31 @@ export const FIRST_ADMIN = {
   password: 'three green kettles',
 };
 
-type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
-/** Signs in as people do, and gives the cookies, so that other tests need not. */
-export async function enterConsole(
-  browser: Browser,
+/** The sessions of this worker, by the address of the console. */
+const sessions = new Map<string, Cookies>();
+
+/**
+ * Signs a browser in to a console: the first time as people do (one click in the demo, setup link and
+ * password in live mode), afterwards with the session that this gave. Cookies know no port: a browser
+ * is signed in to one console at a time.
+ */
+export async function enter(
+  context: BrowserContext,
   console: TestConsole,
   role: Role = 'admin',
-): Promise<Cookies> {
-  const page = await browser.newPage({ locale: 'en-GB' });
-  try {
-    if (console.mode === 'demo') await enterDemo(page, console, role);
-    else await makeFirstAdmin(page, console);
-    return await page.context().cookies();
-  } finally {
-    await page.close();
-  }
+): Promise<void> {
+  const known = sessions.get(`${console.url} ${role}`);
+  if (known) return context.addCookies(known);
+  const page = await context.newPage();
+  if (console.mode === 'demo') await clickRole(page, console, role);
+  else await makeFirstAdmin(page, console);
+  sessions.set(`${console.url} ${role}`, await context.cookies());
+  await page.close();
 }
 
-async function enterDemo(page: Page, { url }: TestConsole, role: Role): Promise<void> {
+async function clickRole(page: Page, { url }: TestConsole, role: Role): Promise<void> {
   await page.goto(`${url}/sign-in`);
   await page.getByTestId('demo-roles').locator(`button[value=${role}]`).click();
   await page.waitForURL(`${url}/`);
