@@ -22,8 +22,8 @@ export async function guard<T>(
 }
 
 /**
- * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 500
- * with the request id for a surprise. Never cached. How much it may be is the proxy's affair.
+ * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 500 with the
+ * request id for a surprise. Never cached. How much it may be is the proxy's affair.
  */
 export function jsonRoute<Schema extends z.ZodMiniType, Output>(
   name: string,

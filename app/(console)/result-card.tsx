@@ -83,7 +83,6 @@ export function ResultCard({
   }, [isSettled, id, onSettled]);
 
   const { change } = result;
-  const tone = said.tone === 'good' && isInVain(result) ? 'wait' : said.tone;
   const type = phrases.type(change.subscriptionId);
   const values = { who, type, status: t(`status.${change.statusState}`) };
   return (
@@ -99,10 +98,10 @@ export function ResultCard({
           aria-hidden
           className={classNames(
             'grid size-[26px] flex-none place-items-center rounded-full',
-            LOOKS[tone].mark,
+            LOOKS[said.tone].mark,
           )}
         >
-          {LOOKS[tone].icon}
+          {LOOKS[said.tone].icon}
         </span>
         <div className="min-w-0 [overflow-wrap:anywhere]">
           <div role="status">
@@ -222,7 +221,7 @@ function Sentences({
   const httpStatus = result.writes.at(-1)?.status ?? '–';
   return (
     <>
-      {said.sentence && <p className="m-0">{t(said.sentence, values)}</p>}
+      <p className="m-0">{t(said.sentence, values)}</p>
       {said.notes.map((note) => (
         <p key={note} className="m-0">
           {t(note, { status: httpStatus })}
@@ -230,11 +229,6 @@ function Sentences({
       ))}
     </>
   );
-}
-
-/** Subscribed, and an opt-out still stands in the way. */
-function isInVain({ outcome, change, effect }: ChangeResult): boolean {
-  return outcome === 'changed' && change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no';
 }
 
 function Checking({
