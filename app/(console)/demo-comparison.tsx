@@ -25,7 +25,7 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
   });
   const row = truth.data?.row;
   const said = describe(result);
-  const but = result.outcome === 'changed' ? catchOf(result, said) : null;
+  const but = result.outcome === 'changed' ? catchOf(said) : null;
   return (
     <div
       data-testid="demo-comparison"
@@ -59,11 +59,9 @@ export function DemoComparison({ result }: { result: ChangeResult }) {
   );
 }
 
-/** What is wrong with a change although it was made; `no_mail`: an opt-out of all still stands. */
-function catchOf({ change, effect }: ChangeResult, said: Said) {
-  if (said.liftedUnseen) return 'lifted_unseen';
-  if (said.basisWarning) return said.basisWarning;
-  return change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no' ? 'no_mail' : null;
+/** What is wrong with a change although it was made. */
+function catchOf({ liftedUnseen, basisWarning, noMail }: Said) {
+  return liftedUnseen ? 'lifted_unseen' : (basisWarning ?? (noMail ? 'no_mail' : null));
 }
 
 function plainAnswer(result: ChangeResult, t: ReturnType<typeof useTranslations<'demo'>>): string {

@@ -2,46 +2,35 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
-import { type Change, normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
-import { fieldOfError } from '@/lib/subscriptions/error-field.ts';
+import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
-import { type Agreement, groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
-import type { ChangeResult, Reading } from '@/lib/subscriptions/outcome.ts';
+import { groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
+import { NotSent } from './not-sent.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { RequestPreview } from './request-preview.tsx';
 import { ResultCard } from './result-card.tsx';
-import { type NotTaken, sendChange } from './send-change.ts';
 import { SubscriptionForm } from './subscription-form.tsx';
-import { type FormValues, focusField, inputFrom, useChangeForm } from './use-change-form.ts';
-import { nameOf, tellSignedOut, usePerson, useTypes } from './use-reads.ts';
+import { focusField, useChangeForm } from './use-change-form.ts';
+import { nameOf, usePerson, useTypes } from './use-reads.ts';
 import { isAbout, useResults } from './use-results.ts';
+import { type Pressed, useSending } from './use-sending.ts';
 import { useSettledAddress } from './use-settled-address.ts';
 import { useVerb } from './use-verb.ts';
 import { usePhrases } from './words.tsx';
 
 const DemoGuide = dynamic(() => import('./demo-guide.tsx').then((demo) => demo.DemoGuide));
 
-/** A lift that waits for a yes. */
+/** A lift that waits for a yes; one offered by a result was not on the screen before. */
 interface Asked {
-  change: Change;
-  before: Reading | null;
-  who: string;
+  pressed: Pressed;
   row: StatusRow;
-  /** The screen had not shown this opt-out. */
-  moved: boolean;
-}
-
-/** How the form stood when a change was sent. */
-interface Sent {
-  values: FormValues;
-  who: string;
+  from: 'form' | 'result';
 }
 
 /** The home page: the form, what HubSpot says now, what will be sent, and what became of it. */
@@ -72,17 +61,13 @@ export function Desk({
   const results = useResults();
   const { entries, settle: settleResult } = results;
 
-  const [sending, setSending] = useState(false);
-  const isSending = useRef(false);
   const [agreed, setAgreed] = useState<{ address: string; notAContact: boolean }>();
   const [isTickMissing, setTickMissing] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [notTaken, setNotTaken] = useState<NotTaken | null>(null);
-  const [stillOpen, setStillOpen] = useState<{ who: string; type: string } | null>(null);
-  // What the form holds when an answer arrives, which may be after the next person was begun.
-  const formNow = useRef(values);
-  useEffect(() => {
-    formNow.current = values;
+  const { isSending, held, send, forget } = useSending({
+    ...{ form, results, settleWindowMs },
+    clockAheadMs: person.data ? person.data.readAt - person.dataUpdatedAt : 0,
+    onTickMissing: () => setTickMissing(true),
   });
 
   const reading = person.data?.reading.ok ? person.data.reading.reading : null;
@@ -106,73 +91,20 @@ export function Desk({
   const needsTick = isNoContact && wanted !== 'UNSUBSCRIBED';
   const notAContact = agreed?.address === address && agreed?.notAContact === true;
 
-  /** Shows a result; what it says of fields only while they still hold what was sent. */
-  const showResult = (result: ChangeResult, requestId: string | null, sent: Sent) => {
-    const isUntouched = formNow.current === sent.values;
-    results.add({ result, requestId, who: sent.who, takesFocus: isUntouched });
-    void cache.invalidateQueries({ queryKey: ['person', result.change.subscriberIdString] });
-    if (result.outcome !== 'refused' || !isUntouched) return;
-    if (result.by === 'policy')
-      for (const { code, field } of result.problems) {
-        if (code === 'not_a_contact') setTickMissing(true);
-        else if (field) form.refuse(field, { code });
-      }
-    if (result.by === 'hubspot') {
-      const field = fieldOfError(result.cause);
-      if (field && result.cause.message) form.refuse(field, { said: result.cause.message });
-    }
-  };
-
-  /** Sends one change: the form's, or that of an earlier result. */
-  const send = async (
-    what: { change: Change; before: Reading | null; who: string },
-    agreement: Partial<Agreement>,
-  ) => {
-    if (isSending.current) return;
-    const open = results.openFor(what.change);
-    if (open && what.change.statusState !== 'UNSUBSCRIBED')
-      return setStillOpen({ who: open.who, type: phrases.type(what.change.subscriptionId) });
-    isSending.current = true;
-    setSending(true);
-    setNotTaken(null);
-    setStillOpen(null);
-    const sentValues = formNow.current;
-    const sent = await sendChange(
-      inputFrom(what.change),
-      { liftOf: null, notAContact, unread: false, ...agreement },
-      what.change,
-      what.before,
-      {
-        settleWindowMs,
-        // By the console's clock, which may differ from the browser's.
-        now: Date.now() + (person.data ? person.data.readAt - person.dataUpdatedAt : 0),
-      },
-    );
-    isSending.current = false;
-    setSending(false);
-    if (sent.is === 'issues') {
-      for (const { field, problem } of sent.issues)
-        if (field) form.refuse(field, { code: problem });
-    } else if (sent.is === 'signed_out') tellSignedOut();
-    else if (sent.is === 'not_taken') setNotTaken(sent.why);
-    else showResult(sent.result, sent.requestId, { values: sentValues, who: what.who });
-  };
-
   const press = () => {
     if (mayNot || !form.submit() || !change) return;
     if (needsTick && !notAContact) return setTickMissing(true);
     const missing = lane ? groundMissing(lane, change) : [];
     for (const { code, field } of missing) form.refuse(field, { code });
     if (missing[0]) return focusField(missing[0].field);
-    const what = { change, before: reading, who };
-    if (lane === 'lift' && row) return setAsked({ ...what, row, moved: false });
-    void send(what, {});
+    const pressed = { change, before: reading, who, notAContact };
+    if (lane === 'lift' && row) return setAsked({ pressed, row, from: 'form' });
+    void send(pressed, {}, 'form');
   };
 
   const nextPerson = () => {
     form.fill({});
-    setNotTaken(null);
-    setStillOpen(null);
+    forget();
     focusField('subscriberIdString');
   };
 
@@ -221,7 +153,7 @@ export function Desk({
             who={who}
             verb={verb}
             phrases={phrases}
-            sending={sending}
+            sending={isSending}
             isNoContact={isNoContact}
             needsTick={needsTick}
             notAContact={notAContact}
@@ -235,21 +167,7 @@ export function Desk({
             onNext={nextPerson}
           />
         </Panel>
-        {notTaken && (
-          <div role="alert" className="mt-4 rounded-panel border border-stop bg-stop-soft p-4">
-            <p className="m-0">{t(`form.${notTaken}`)}</p>
-            {notTaken !== 'tooLarge' && (
-              <Button className="mt-2" onClick={() => window.location.reload()}>
-                {t('form.reload')}
-              </Button>
-            )}
-          </div>
-        )}
-        {stillOpen && (
-          <p role="alert" className="mt-4 mb-0 rounded-panel border border-wait bg-wait-soft p-4">
-            {t('form.stillOpen', stillOpen)}
-          </p>
-        )}
+        {held && <NotSent held={held} entries={entries} phrases={phrases} />}
       </section>
       <aside
         aria-label={t('person.title')}
@@ -273,8 +191,11 @@ export function Desk({
       </aside>
       <div className="-mt-7 min-w-0 lg:col-start-1">
         {entries.map((entry, index) => {
-          const { result } = entry;
-          const what = { change: result.change, before: result.before, who: entry.who };
+          const { result, who: called, notAContact: ticked } = entry;
+          const pressed = {
+            ...{ change: result.change, before: result.before, who: called },
+            notAContact: ticked,
+          };
           const isNewest = entries.findIndex((other) => isAbout(other, result.change)) === index;
           const found = rowOf(result.before, result.change.subscriptionId);
           return (
@@ -283,10 +204,10 @@ export function Desk({
               entry={entry}
               isNewest={isNewest}
               phrases={phrases}
-              busy={sending}
-              onInsist={() => void send(what, { unread: true })}
+              busy={isSending}
+              onInsist={() => void send(pressed, { unread: true }, 'result')}
               onLift={() => {
-                if (found) setAsked({ ...what, row: found, moved: true });
+                if (found) setAsked({ pressed, row: found, from: 'result' });
               }}
               onSettled={onSettled}
               isDemo={isDemo}
@@ -296,21 +217,21 @@ export function Desk({
       </div>
       {asked && (
         <ConfirmLift
-          change={asked.change}
+          change={asked.pressed.change}
           row={asked.row}
-          moved={asked.moved}
-          who={asked.who}
+          moved={asked.from === 'result'}
+          who={asked.pressed.who}
           verb={verbOf(
             'lift',
-            asked.change.statusState,
-            asked.who,
-            phrases.type(asked.change.subscriptionId),
+            asked.pressed.change.statusState,
+            asked.pressed.who,
+            phrases.type(asked.pressed.change.subscriptionId),
           )}
           phrases={phrases}
           onCancel={() => setAsked(null)}
           onConfirm={() => {
             setAsked(null);
-            void send(asked, { liftOf: asked.row.timestamp ?? '' });
+            void send(asked.pressed, { liftOf: asked.row.timestamp ?? '' }, asked.from);
           }}
         />
       )}

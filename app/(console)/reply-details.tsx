@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { CodeBlock } from '@/components/ui/code-block.tsx';
 import type { EnvelopeError, ErrorDetail, StatusRow } from '@/lib/hubspot/types.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 
@@ -81,7 +82,7 @@ export function ReplyDetails({ result }: { result: ChangeResult }) {
         )}
         {writes.map((exchange) => (
           <Section key={exchange.attempts[0]?.startedAt} title={t('request')}>
-            <Raw text={`${exchange.method} ${exchange.path}\n\n${exchange.requestBody ?? ''}`} />
+            <CodeBlock className="my-1 max-h-80">{`${exchange.method} ${exchange.path}\n\n${exchange.requestBody ?? ''}`}</CodeBlock>
             <ol className="m-0 list-none p-0">
               {exchange.attempts.map((attempt, index) => (
                 <li key={attempt.startedAt}>
@@ -98,7 +99,9 @@ export function ReplyDetails({ result }: { result: ChangeResult }) {
               ))}
             </ol>
             <p className="mt-2 mb-0 font-[580]">{t('raw')}</p>
-            <Raw text={readable(exchange.rawBody) || t('rawEmpty')} />
+            <CodeBlock className="my-1 max-h-80">
+              {readable(exchange.rawBody) || t('rawEmpty')}
+            </CodeBlock>
             {exchange.rawBodyCut && <p className="m-0 text-ink-2">{t('rawCut')}</p>}
           </Section>
         ))}
@@ -182,18 +185,6 @@ function linksText(links: Record<string, string>): string {
   return Object.entries(links)
     .map((link) => link.join(': '))
     .join(', ');
-}
-
-function Raw({ text }: { text: string }) {
-  return (
-    <pre
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
-      tabIndex={0}
-      className="my-1 max-h-80 overflow-auto rounded-field bg-sunken px-[13px] py-[11px] font-mono text-xs leading-[1.6]"
-    >
-      {text}
-    </pre>
-  );
 }
 
 /** JSON is indented for reading; anything else stays as it came. */

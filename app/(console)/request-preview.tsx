@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { statusWriteRequest } from '@/lib/hubspot/requests.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
@@ -31,14 +32,9 @@ export function RequestPreview({
       {request ? (
         <>
           {isNothing && <p className="mt-2 mb-0 text-sm text-ink-2">{t('none')}</p>}
-          <pre
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
-            tabIndex={0}
-            className="mt-2.5 mb-2 overflow-auto rounded-field bg-sunken px-[13px] py-[11px] font-mono text-xs leading-[1.6]"
-            data-testid="request-preview"
-          >
+          <CodeBlock className="mt-2.5 mb-2" data-testid="request-preview">
             {`POST ${request.path}\nAuthorization: Bearer ••••••••\nContent-Type: application/json\n\n${pretty(request.body)}`}
-          </pre>
+          </CodeBlock>
           <CopyButton
             label={t('copy')}
             copiedLabel={t('copied')}

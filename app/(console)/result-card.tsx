@@ -84,7 +84,6 @@ export function ResultCard({
   }, [isSettled, id, onSettled]);
 
   const { change } = result;
-  const tone = said.tone === 'good' && isInVain(result) ? 'wait' : said.tone;
   const type = phrases.type(change.subscriptionId);
   const missingRight = useMissingPermission();
   const needs =
@@ -105,10 +104,10 @@ export function ResultCard({
           aria-hidden
           className={classNames(
             'grid size-[26px] flex-none place-items-center rounded-full',
-            LOOKS[tone].mark,
+            LOOKS[said.tone].mark,
           )}
         >
-          {LOOKS[tone].icon}
+          {LOOKS[said.tone].icon}
         </span>
         <div className="min-w-0 [overflow-wrap:anywhere]">
           <div role="status">
@@ -228,7 +227,7 @@ function Sentences({
   const httpStatus = result.writes.at(-1)?.status ?? '–';
   return (
     <>
-      {said.sentence && <p className="m-0">{t(said.sentence, values)}</p>}
+      <p className="m-0">{t(said.sentence, values)}</p>
       {said.notes.map((note) => (
         <p key={note} className="m-0">
           {t(note, { status: httpStatus, needs: values.needs })}
@@ -236,11 +235,6 @@ function Sentences({
       ))}
     </>
   );
-}
-
-/** Subscribed, and an opt-out still stands in the way. */
-function isInVain({ outcome, change, effect }: ChangeResult): boolean {
-  return outcome === 'changed' && change.statusState === 'SUBSCRIBED' && effect?.mailable === 'no';
 }
 
 function Checking({

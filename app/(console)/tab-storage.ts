@@ -8,10 +8,10 @@ export function keep(name: string, value: unknown): void {
   }
 }
 
-/** What was kept under this name, or null. */
-export function kept<T>(name: string): T | null {
+/** What was kept under this name, or null; whoever asks checks what it is. */
+export function kept(name: string): unknown {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? 'null') as T | null;
+    return JSON.parse(sessionStorage.getItem(name) ?? 'null');
   } catch {
     return null;
   }

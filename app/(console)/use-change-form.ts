@@ -143,7 +143,7 @@ function typedEarly(): Partial<FormValues> {
 
 /** What was typed in this tab before a reload. */
 function storedDraft(): Partial<FormValues> {
-  const stored = kept<unknown>(DRAFT);
+  const stored = kept(DRAFT);
   return typeof stored === 'object' && stored !== null ? known(Object.entries(stored)) : {};
 }
 

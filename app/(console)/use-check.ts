@@ -10,6 +10,8 @@ export interface Entry {
   result: ChangeResult;
   /** How the person was called when the button was pressed. */
   who: string;
+  /** The box was ticked: the address is no contact. */
+  notAContact: boolean;
   /** Still being checked. */
   isOpen: boolean;
   /** The form was left as it was sent: the result takes the keyboard's focus. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { pendingCheckSchema } from '@/lib/subscriptions/check.ts';
 import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { keep, kept } from './tab-storage.ts';
 import type { Entry } from './use-check.ts';
@@ -27,7 +28,10 @@ export function useResults(): Results {
   const [entries, setEntries] = useState<readonly Entry[]>([]);
   const [isRestored, setRestored] = useState(false);
   useEffect(() => {
-    setEntries((known) => [...known, ...(kept<Entry[]>(STORED) ?? [])]);
+    const restored = readEntries(kept(STORED));
+    // Taken out: should one of them break the page, the next load is without it.
+    keep(STORED, null);
+    setEntries((known) => [...known, ...restored]);
     setRestored(true);
   }, []);
   useEffect(() => {
@@ -64,6 +68,17 @@ export function isAbout(
   return (
     change.subscriberIdString === subscriberIdString && change.subscriptionId === subscriptionId
   );
+}
+
+/** Takes what an earlier page kept; leaves out what another version of it kept in another shape. */
+function readEntries(stored: unknown): Entry[] {
+  const entries = (Array.isArray(stored) ? stored : []) as (Partial<Entry> | null)[];
+  return entries.flatMap((entry) => {
+    const check = entry?.result?.outcome === 'unknown' ? entry.result.check : null;
+    return pendingCheckSchema.safeParse(check).success
+      ? [{ ...(entry as Entry), takesFocus: false }]
+      : [];
+  });
 }
 
 function isOpen(result: ChangeResult): boolean {

@@ -53,6 +53,8 @@ export interface Said {
   basisWarning: BasisFault | null;
   /** An opt-out was lifted that nobody had seen. */
   liftedUnseen: boolean;
+  /** Subscribed, and an opt-out still stands in the way of mail. */
+  noMail: boolean;
   /** How the text for a ticket puts it, as a place in the message files (under `ticket`). */
   ticket:
     | 'changed'
@@ -67,7 +69,8 @@ export interface Said {
 }
 
 /** What decides what is said. */
-export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen' | 'answered'>;
+export type Told = Verdict &
+  Pick<ChangeResult, 'change' | 'lane' | 'basis' | 'effect' | 'liftedUnseen' | 'answered'>;
 
 /**
  * The one place that turns an outcome into what the screen says: whether anything was changed comes
@@ -75,13 +78,14 @@ export type Told = Verdict & Pick<ChangeResult, 'lane' | 'basis' | 'liftedUnseen
  */
 export function describe(told: Told): Said {
   const { lane, basis, liftedUnseen } = told;
-  const plain = { notes: [], error: null, basisWarning: null, liftedUnseen: false };
+  const plain = { notes: [], error: null, basisWarning: null, liftedUnseen: false, noMail: false };
   const isDocument = lane === 'document';
   switch (told.outcome) {
-    case 'changed':
+    case 'changed': {
+      const noMail = told.change.statusState === 'SUBSCRIBED' && told.effect?.mailable === 'no';
       return {
         ...plain,
-        tone: isBasisWrong(basis) || liftedUnseen ? 'wait' : 'good',
+        tone: isBasisWrong(basis) || liftedUnseen || noMail ? 'wait' : 'good',
         title: 'changed',
         sentence:
           !isDocument || liftedUnseen
@@ -95,8 +99,10 @@ export function describe(told: Told): Said {
             : [`confirmed.${told.confirmed}`, 'cannotTell'],
         basisWarning: isBasisWrong(basis) ? basis : null,
         liftedUnseen,
+        noMail,
         ticket: isDocument && !liftedUnseen ? 'documented' : 'changed',
       };
+    }
     case 'already': {
       const basisWarning = told.sent && isBasisWrong(basis) ? basis : null;
       return {

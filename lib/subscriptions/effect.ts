@@ -8,8 +8,8 @@ type WideObstacle =
 export type Obstacle = WideObstacle | { kind: 'unsubscribed' };
 
 /**
- * Can this person be sent marketing mail of this type now? `depends`: HubSpot has no choice, so it depends
- * on the account's privacy settings, which no field of the API tells (fact sheet 2.1, 2.2).
+ * Can this person be sent marketing mail of this type now? `depends`: HubSpot has no choice, so it
+ * depends on the account's privacy settings, which no field of the API tells (fact sheet 2.1, 2.2).
  */
 export interface Effect {
   mailable: 'yes' | 'no' | 'depends';
@@ -18,7 +18,8 @@ export interface Effect {
 
 /**
  * Derives the effect from the type's row (null: HubSpot has none), the wide statuses, and the
- * type's brand where its definition is known. Only a wide row that says UNSUBSCRIBED is an opt-out (fact sheet 1.5).
+ * type's brand where its definition is known. Only a wide row that says UNSUBSCRIBED is an opt-out
+ * (fact sheet 1.5).
  */
 export function effectOf(
   row: StatusRow | null,

@@ -16,10 +16,10 @@ export interface Settled {
 }
 
 /**
- * Reads HubSpot until it is clear what became of an unclear write. No new look is begun after `lookUntil`
- * (at least one is), none lasts beyond `answerBy` (both ms since the epoch). The old status is believed only by a reading begun after
- * `check.settlesAt` (design 4.7). What stays unclear comes back as *unknown*, with the same check
- * where there is something left to wait for.
+ * Reads HubSpot until it is clear what became of an unclear write. No new look is begun after
+ * `lookUntil` (at least one is), none lasts beyond `answerBy` (both ms since the epoch). The old status
+ * is believed only by a reading begun after `check.settlesAt` (design 4.7). What stays unclear comes
+ * back as *unknown*, with the same check where there is something left to wait for.
  */
 export async function settle(
   ctx: SubscriptionsContext,

@@ -1,4 +1,5 @@
 import { expect, test } from '../helpers/browser.ts';
+import { holdRequests } from '../helpers/hold-requests.ts';
 import { GROUND, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 
 test.describe('what is typed is never lost', () => {
@@ -62,14 +63,7 @@ test.describe('what is typed is never lost', () => {
   test('by the page’s JavaScript coming late; until then the button says it is not ready', async ({
     page,
   }) => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route(/\.js(\?|$)/, async (route) => {
-      await released;
-      await route.continue();
-    });
+    const release = await holdRequests(page, /\.js(\?|$)/);
     const desk = setStatusPage(page);
     await page.goto('/', { waitUntil: 'commit' });
     await expect(desk.button).toHaveText('Getting ready …');

@@ -1,4 +1,5 @@
 import { expect, test } from '../helpers/browser.ts';
+import { holdRequests } from '../helpers/hold-requests.ts';
 import {
   GROUND,
   NEWSLETTER,
@@ -60,6 +61,56 @@ test.describe('what a result offers is about its own change, whatever the form h
     expect(await writesOf(simulator)).toMatchObject([{ subscriber: PEOPLE.lukas }]);
     await expect(offer).toHaveCount(0);
   });
+
+  test('what HubSpot finds wrong with it stands at no field of the next person', async ({
+    page,
+    simulator,
+  }) => {
+    const desk = setStatusPage(page);
+    await desk.open();
+    await simulator.armFault({
+      ...{ fault: 'missing_scopes_granular', operation: 'readWideStatuses' },
+      ...{ subscriber: PEOPLE.henrik, times: 99 },
+    });
+    await desk.fillRead({ address: PEOPLE.henrik, type: '999999', status: 'UNSUBSCRIBED' });
+    await desk.button.click();
+    const offer = desk.result.getByRole('button', { name: 'Send the opt-out all the same' });
+    await expect(offer).toBeVisible();
+
+    await page.getByRole('button', { name: 'Next person' }).click();
+    await desk.fillRead({ address: PEOPLE.lukas, ...SUBSCRIBE, type: PRODUCT_NEWS });
+    await offer.click();
+    await expect(desk.results).toHaveCount(2);
+    await expect(desk.result).toContainText('Subscription 999999 does not exist');
+    await expect(desk.result.getByRole('heading', { level: 2 })).toBeFocused();
+    await expect(desk.problem('type')).toHaveCount(0);
+  });
+
+  test('the tick for an address that is no contact goes with the change that it was given for', async ({
+    page,
+    simulator,
+  }) => {
+    const desk = setStatusPage(page);
+    await desk.open();
+    await desk.fillRead({ address: PEOPLE.nobody, ...SUBSCRIBE });
+    await page.getByRole('checkbox').check();
+    await simulator.changeFromOutside({
+      ...{ subscriber: PEOPLE.nobody, subscriptionId: NEWSLETTER, status: 'UNSUBSCRIBED' },
+      source: 'Preference page',
+    });
+    await desk.button.click();
+    const offer = desk.result.getByRole('button', { name: 'Confirm and send' });
+    await expect(offer).toBeVisible();
+
+    await page.getByRole('button', { name: 'Next person' }).click();
+    await desk.fillRead({ address: 'another.reader@example.net', ...SUBSCRIBE });
+    await expect(page.getByRole('checkbox')).not.toBeChecked();
+    await offer.click();
+    await desk.dialog.getByRole('button', { name: /^Resubscribe/ }).click();
+    await expect(desk.result).toHaveText(/^Changed/);
+    expect(await trueRow(simulator, PEOPLE.nobody)).toMatchObject({ status: 'SUBSCRIBED' });
+    await expect(page.locator('#tick-problem')).toHaveCount(0);
+  });
 });
 
 test.describe('while a change is still being checked', () => {
@@ -89,6 +140,7 @@ test.describe('while a change is still being checked', () => {
 
     await simulator.disarmFaults();
     await expect(desk.result).toHaveText(/^Refused: nothing was changed/, settled);
+    await expect(page.getByText('is still being checked. Nothing was sent')).toHaveCount(0);
     await desk.button.click();
     await expect(desk.result).toHaveText(/^Changed/);
     await expect(desk.results).toHaveCount(2);
@@ -103,6 +155,8 @@ test.describe('while a change is still being checked', () => {
     await page.reload();
     await expect(desk.result).toHaveText(/^Unknown: checking/);
     await expect(desk.result).toContainText(PEOPLE.lukas);
+    const heading = desk.result.getByRole('heading', { level: 2 });
+    await expect(heading, 'nobody has just pressed').not.toBeFocused();
 
     await simulator.disarmFaults();
     await expect(desk.result).toHaveText(/^Refused: nothing was changed/, settled);
@@ -119,14 +173,7 @@ test('an answer that comes late takes neither the focus nor the fields of the ne
   const desk = setStatusPage(page);
   await desk.open();
   await desk.fillRead({ address: PEOPLE.henrik, type: '999999', status: 'UNSUBSCRIBED' });
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('/', async (route) => {
-    if (route.request().method() === 'POST') await released;
-    await route.continue();
-  });
+  const release = await holdRequests(page, '/', (request) => request.method() === 'POST');
   await desk.button.click();
   await page.getByRole('button', { name: 'Next person' }).click();
   await desk.fillRead({ address: PEOPLE.lukas, type: PRODUCT_NEWS, status: 'SUBSCRIBED' });
@@ -198,6 +245,21 @@ test.describe('the page stands although', () => {
     });
     const desk = setStatusPage(page);
     await desk.open();
+    await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
+    await desk.button.click();
+    await expect(desk.result).toHaveText(/^Changed/);
+  });
+
+  test('another version of the console kept its open checks in another shape', async ({ page }) => {
+    await page.goto('/');
+    await page.evaluate(() => {
+      const check = { change: { subscriberIdString: 'a@example.com' } };
+      const entry = { id: 'x', isOpen: true, who: 'A', result: { outcome: 'unknown', check } };
+      sessionStorage.setItem('consent-desk:open-checks', JSON.stringify([entry, null, 7]));
+    });
+    const desk = setStatusPage(page);
+    await desk.open();
+    await expect(desk.results).toHaveCount(0);
     await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
     await desk.button.click();
     await expect(desk.result).toHaveText(/^Changed/);

@@ -1,6 +1,7 @@
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
 import { enter } from '../helpers/enter-console.ts';
+import { holdRequests } from '../helpers/hold-requests.ts';
 import {
   GROUND,
   NEWSLETTER,
@@ -111,14 +112,7 @@ test('the answer is lost on its way to the browser: unknown, then what HubSpot s
     await route.abort('connectionreset');
   });
   // The first check is held back, so that what is shown until then can be seen.
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/api/check-status', async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdRequests(page, '**/api/check-status');
   await desk.button.click();
   await expect(desk.result).toHaveText(/^Unknown: checking/);
   release();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FAULTS, type FaultId } from '@/lib/hubspot-simulator/faults.ts';
 import { DEMO_TOKEN } from '@/lib/hubspot-simulator/seed-account.ts';
 import { createSimulator } from '@/lib/hubspot-simulator/simulator.ts';
@@ -31,6 +31,16 @@ const CARRIES_OUT: readonly FaultId[] = [
 const base = 'http://127.0.0.1/communication-preferences/2026-03/statuses';
 const headers = { authorization: `Bearer ${DEMO_TOKEN}`, 'content-type': 'application/json' };
 
+/** Longer than any delay of a fault here. */
+const LATER_MS = 1_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe.each(Object.keys(FAULTS) as FaultId[])('%s', (fault) => {
   test.each(Object.entries(LANES))(
     'in the lane %s: what the journal says is what happened',
@@ -58,8 +68,10 @@ describe.each(Object.keys(FAULTS) as FaultId[])('%s', (fault) => {
         headers,
         body,
       });
-      const response = await simulator.fetch(request).catch(() => null);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      const answered = simulator.fetch(request).catch(() => null);
+      // Whatever is still to come later has come by then.
+      await vi.advanceTimersByTimeAsync(LATER_MS);
+      const response = await answered;
 
       const changed = truth() !== before;
       expect(changed).toBe(CARRIES_OUT.includes(fault));

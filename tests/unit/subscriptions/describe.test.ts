@@ -5,6 +5,7 @@ import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
 import { RECORD_PROBLEMS } from '@/lib/subscriptions/context.ts';
 import { describe as describeResult, type Tone } from '@/lib/subscriptions/describe.ts';
+import type { Effect } from '@/lib/subscriptions/effect.ts';
 import { LANES, type Lane, type PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import {
   BASIS_FAULTS,
@@ -23,7 +24,12 @@ const describe = (
   basis: BasisStored,
   liftedUnseen = false,
   answered = true,
-) => describeResult({ ...verdict, lane, basis, liftedUnseen, answered });
+  effect: Effect | null = null,
+) =>
+  describeResult({
+    ...{ ...verdict, lane, basis, liftedUnseen, answered, effect },
+    change: aChange({ statusState: 'SUBSCRIBED' }),
+  });
 
 const CAUSE = plainError({ kind: 'unavailable' }, 'no');
 const CHECK: PendingCheck = {
@@ -124,6 +130,38 @@ function translator(locale: Locale) {
 /** What the screen passes to its sentences, and to its notes. */
 const VALUES = { who: 'Jo Miller', type: 'Newsletter', status: 'Subscribed' };
 const NO_MARKUP = /^\p{L}[^{}<>]+$/u;
+
+const NO_MAIL: Effect = {
+  mailable: 'no',
+  obstacles: [{ kind: 'opted_out_of_all', since: null }],
+};
+
+test('subscribed while an opt-out of all still stands is no plain success', () => {
+  const changed: Verdict = { outcome: 'changed', by: 'us', confirmed: 'by_reply' };
+  const said = (verdict: Verdict, effect: Effect | null) =>
+    describe(verdict, 'lift', 'stored', false, true, effect);
+  expect(said(changed, NO_MAIL)).toMatchObject({ noMail: true, tone: 'wait', title: 'changed' });
+  expect(said(changed, { mailable: 'yes', obstacles: [] })).toMatchObject({
+    ...{ noMail: false, tone: 'good' },
+  });
+  expect(said({ outcome: 'already', sent: true }, NO_MAIL)).toMatchObject({ noMail: false });
+});
+
+test('an opt-out that leaves no mail is what was wished', () => {
+  const change = aChange({ statusState: 'UNSUBSCRIBED' });
+  const said = describeResult({
+    outcome: 'changed',
+    by: 'us',
+    confirmed: 'by_reply',
+    lane: 'unsubscribe',
+    basis: 'none_sent',
+    liftedUnseen: false,
+    answered: true,
+    effect: NO_MAIL,
+    change,
+  });
+  expect(said).toMatchObject({ noMail: false, tone: 'good' });
+});
 
 group.each(LOCALES)('on the screen, in %s', (locale) => {
   const t = translator(locale);
