@@ -32,6 +32,8 @@ export type TestConsoleOptions = {
   latencyMs?: number;
   /** More settings, by the names of `.env.example`. */
   settings?: Readonly<Record<string, string>>;
+  /** Secrets that several consoles share, by the keys of the environment; else it makes its own. */
+  secrets?: Readonly<Record<string, string>>;
 };
 
 /** Starts the production build on a free port, as the launcher does. */
@@ -42,12 +44,13 @@ export async function startTestConsole({
   settleWindowMs = SETTLE_WINDOW_MS,
   latencyMs = 0,
   settings: more = {},
+  secrets = {},
 }: TestConsoleOptions): Promise<TestConsole> {
   const logFile = join(ROOT, '.data-test', 'logs', `${name}.log`);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const onLine: OnLine = (line) => log.write(`${line}\n`);
-  const common = { root: ROOT, processes, base: process.env, onLine };
+  const common = { root: ROOT, processes, base: { ...process.env, ...secrets }, onLine };
   const dataDir = join(ROOT, '.data-test', 'consoles', name);
   rmSync(dataDir, { recursive: true, force: true });
 
