@@ -133,14 +133,19 @@ describe('the limit on attempts', () => {
 
   test('of an address counts what failed at either of them', async () => {
     const { email } = await addPerson();
-    const tries = Array.from({ length: 60 }, (_, index) =>
-      signIn(
-        from(index % 2 === 0 ? one.desk.url : other.url, '203.0.113.9'),
-        `guess-${index}@example.com`,
-        'wrong and long enough',
-      ),
-    );
-    await Promise.all(tries);
+    // A few at once, as both hash one password for each.
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, index) =>
+          signIn(
+            from(index % 2 === 0 ? one.desk.url : other.url, '203.0.113.9'),
+            `guess-${round}-${index}@example.com`,
+            'wrong and long enough',
+          ),
+        ),
+      );
+      for (const answer of answers) expect(answer).toMatchObject({ problem: 'wrong' });
+    }
     for (const url of [one.desk.url, other.url]) {
       expect(isWaiting(await signIn(from(url, '203.0.113.9'), email))).toBe(true);
       expect(await signIn(from(url, '203.0.113.10'), email)).toEqual({ step: 'in' });
