@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Processes } from '../../scripts/processes.mjs';
 import { DEEDS } from '../contract/deeds.ts';
+import { codeOf } from '../helpers/authenticator.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 import { form, type Visitor, visitor } from '../helpers/visitor.ts';
@@ -91,20 +92,41 @@ describe('brute force', () => {
     expect(await signIn(elsewhere, email)).toEqual({ step: 'in' });
   });
 
-  test('of the code of a second step is over after some attempts, from wherever', async () => {
-    const who = await signedIn(world.desk.url, (await addPerson()).email);
-    const answers: unknown[] = [];
-    for (let index = 0; index < 3; index++)
-      answers.push(
-        (
-          await who.action('submitSignIn', '/sign-in', [
-            { step: 'code', email: addressOf('admin'), problem: null },
-            form({ code: '000000' }),
-          ])
-        ).value,
-      );
-    // Without a first step there is nothing to guess at, whatever the form says it was.
-    for (const answer of answers) expect(answer).toMatchObject({ problem: 'codeExpired' });
+  test('of the code of a second step, each from a new address and a new first step, ends with a wait', async () => {
+    const { email } = await addPerson();
+    const who = await signedIn(world.desk.url, email);
+    const { value } = await who.action('changeSecondFactor', '/account', [
+      { step: 'idle', problem: null },
+      form({ act: 'on', password: PASSWORD }),
+    ]);
+    const code = () => codeOf((value as { uri: string }).uri);
+    await who.action('changeSecondFactor', '/account', [value, form({ code: code() })]);
+    /** Both steps; true if they open a session. */
+    const tryCode = async (index: number, typed: string) => {
+      const thief = visitor(world.desk.url, forged(index));
+      const first = await signIn(thief, email);
+      const second = await thief.action('submitSignIn', '/sign-in', [
+        { step: 'code', email, problem: null },
+        form({ code: typed }),
+      ]);
+      return { first, second: second.value, isIn: await isIn(thief) };
+    };
+    expect(await tryCode(0, code())).toMatchObject({ isIn: true });
+    const tries = [];
+    for (let index = 1; index <= 11; index++) tries.push(await tryCode(index, '000000'));
+    expect(tries.filter((one) => one.isIn)).toEqual([]);
+    expect(tries.at(-1)?.second).not.toMatchObject({ problem: 'codeWrong' });
+    expect(await tryCode(99, code()), 'the right one has to wait too').toMatchObject({
+      isIn: false,
+    });
+  });
+
+  test('of a second step without a first is nothing, whatever the form says it was', async () => {
+    const { value } = await visitor(world.desk.url).action('submitSignIn', '/sign-in', [
+      { step: 'code', email: addressOf('admin'), problem: null },
+      form({ code: '000000' }),
+    ]);
+    expect(value).toMatchObject({ problem: 'codeExpired' });
   });
 });
 

@@ -28,15 +28,20 @@ export interface PeopledConsole {
 }
 
 /** Starts one; setup link, invitations and sign-in go the way that everybody goes. */
-export async function startPeopledConsole(
-  options: Omit<TestConsoleOptions, 'mode'> & { processes: Processes },
-): Promise<PeopledConsole> {
+export async function startPeopledConsole({
+  through = async (url) => url,
+  ...options
+}: Omit<TestConsoleOptions, 'mode'> & {
+  processes: Processes;
+  /** Gives another way to the database, for the console. */
+  through?: (databaseUrl: string) => Promise<string>;
+}): Promise<PeopledConsole> {
   const cluster = await startCluster();
   const databaseUrl = await cluster.createDatabase();
   const desk = await startTestConsole({
     ...options,
     mode: 'live',
-    settings: { ...options.settings, DATABASE_URL: databaseUrl },
+    settings: { ...options.settings, DATABASE_URL: await through(databaseUrl) },
   });
   const token = await setupToken(desk);
   await join(desk.url, `/setup/${token}`, { email: addressOf('admin'), name: `Admin ${MARK}` });
