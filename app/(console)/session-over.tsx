@@ -1,7 +1,6 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DemoRoles } from '../sign-in/demo-roles.tsx';
@@ -12,7 +11,6 @@ import { onSignedOut } from './use-reads.ts';
 export function SessionOver({ isDemo }: { isDemo: boolean }) {
   const t = useTranslations('signIn');
   const cache = useQueryClient();
-  const { refresh } = useRouter();
   const [isOver, setOver] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => onSignedOut(() => setOver(true)), []);
@@ -22,9 +20,7 @@ export function SessionOver({ isDemo }: { isDemo: boolean }) {
   const onIn = useCallback(() => {
     setOver(false);
     void cache.invalidateQueries();
-    // It may be somebody else, with another role.
-    refresh();
-  }, [cache, refresh]);
+  }, [cache]);
   if (!isOver) return null;
   return (
     <dialog

@@ -62,6 +62,7 @@ async function makeFirstAdmin(page: Page, console: TestConsole): Promise<void> {
   await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
   await page.getByLabel('Password').fill(FIRST_ADMIN.password);
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL('**/sign-in?saved=1');
   await signInByPassword(page, FIRST_ADMIN);
   await page.waitForURL(`${console.url}/`);
 }
