@@ -149,6 +149,18 @@ const USER_ACTS: Record<string, UserAct> = {
   end_sessions: {
     prepare: onTarget((id) => `NOT EXISTS (SELECT FROM session WHERE user_id = '${id}')`),
   },
+  end_factor: {
+    async prepare(world) {
+      const id = await addTarget(world);
+      await one(
+        world,
+        `INSERT INTO two_factor (user_id, secret, backup_codes) VALUES ('${id}', 'x', 'x');
+         UPDATE console_user SET two_factor_enabled = true WHERE id = '${id}'`,
+      );
+      const has = `SELECT two_factor_enabled FROM console_user WHERE id = '${id}'`;
+      return { fields: { id }, isDone: `NOT (${has})` };
+    },
+  },
 };
 
 const administerUsers = (act: string, { prepare }: UserAct): ActionCall => ({
@@ -171,6 +183,16 @@ const administerUsers = (act: string, { prepare }: UserAct): ActionCall => ({
 /** A session of its own for what ends or changes one. */
 const throwaway = async ({ desk: { url } }: PeopledConsole, name: VisitorName) =>
   name === NOBODY ? visitor(url) : signedIn(url, addressOf(name));
+
+/** Somebody whose sessions and password no other test needs; for nobody, a stranger to that person. */
+async function newcomer(world: PeopledConsole, name: VisitorName) {
+  const { url } = world.desk;
+  const email = `${randomBytes(6).toString('hex')}@example.com`;
+  await invite(world.visitors.admin, name === NOBODY ? 'viewer' : name, email);
+  return { email, who: name === NOBODY ? visitor(url) : await signedIn(url, email) };
+}
+
+const toDoor = (to: string) => (to.startsWith('/sign-in') ? 'to sign-in' : `to ${to}`);
 
 const link = async (world: PeopledConsole): Promise<{ token: string; email: string }> => {
   const email = `${randomBytes(6).toString('hex')}@example.com`;
@@ -249,10 +271,30 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
           hasHappened: () => isTrue(world, factor),
         };
       },
-      told: ({ value }) => {
+      told: ({ value, to }) => {
+        if (to !== null) return toDoor(to);
         const { step, problem } = value as { step: string; problem: string | null };
-        if (step === 'confirm') return 'open';
-        return problem === 'failed' ? 'signed out' : String(problem);
+        return step === 'confirm' ? 'open' : String(problem);
+      },
+    },
+  },
+  changePassword: {
+    'one’s own': {
+      path: '/account',
+      async prepare(world, name) {
+        const { who, email } = await newcomer(world, name);
+        const hash = `(SELECT a.password FROM sign_in_account a JOIN console_user u ON u.id = a.user_id
+                       WHERE u.email = '${email}')`;
+        const { password } = await one(world, `SELECT ${hash} AS password`);
+        return {
+          who,
+          parameters: [{ ok: null }, form({ current: PASSWORD, password: 'a kettle of green' })],
+          hasHappened: () => isTrue(world, `${hash} <> '${password}'`),
+        };
+      },
+      told: ({ value, to }) => {
+        if (to !== null) return toDoor(to);
+        return (value as { ok: boolean }).ok ? 'open' : JSON.stringify(value);
       },
     },
   },
@@ -260,12 +302,10 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
     'all others of one’s own': {
       path: '/account',
       async prepare(world, name) {
-        // Somebody who has no session that another test needs.
-        const email = `${randomBytes(6).toString('hex')}@example.com`;
-        await invite(world.visitors.admin, name === NOBODY ? 'viewer' : name, email);
+        const { who, email } = await newcomer(world, name);
         const other = await signedIn(world.desk.url, email);
         return {
-          who: name === NOBODY ? visitor(world.desk.url) : await signedIn(world.desk.url, email),
+          who,
           parameters: [form({})],
           hasHappened: async () => !(await isIn(other)),
         };

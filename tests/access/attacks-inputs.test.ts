@@ -104,6 +104,10 @@ const INPUTS: Record<string, Send> = {
   'id of an invitation': usersBy((id) => ({ act: 'withdraw', id })),
   'id of a session': call('endSessions', '/account', (id) => [form({ id })]),
   'password of a second step': factorBy('idle', (password) => ({ act: 'on', password })),
+  'passwords of one’s own': call('changePassword', '/account', (text) => [
+    { ok: null },
+    form({ current: text, password: text }),
+  ]),
   'code of a second step': factorBy('confirm', (code) => ({ code })),
   'role in the demo': call('enterDemo', '/sign-in', (role) => [false, form({ role, to: role })]),
   ...Object.fromEntries(

@@ -149,10 +149,16 @@ function deeds(
         { step: 'confirm', uri: '', recoveryCodes: [], problem: null },
         form({ code: '000000' }),
       ]),
+    'new password of one’s own': () =>
+      act(agent, 'changePassword', '/account', [
+        { ok: null },
+        form({ current: TYPED.wrongPassword, password: TYPED.wrongPassword }),
+      ]),
     'ending of other sessions': () => act(admin, 'endSessions', '/account', [form({})]),
     invitation: () => users({ act: 'invite', email: addressOf('guest'), role: 'viewer' }),
     'new password': async () => users({ act: 'new_password', id: await idOf('viewer') }),
     'new role': async () => users({ act: 'role', id: await idOf('viewer'), role: 'viewer' }),
+    'end of a second step': async () => users({ act: 'end_factor', id: await idOf('viewer') }),
     disabling: async () => users({ act: 'disable', id: await idOf('compliance') }),
     'use of a link': {
       async after() {

@@ -94,8 +94,10 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
     disable: { open: 'admin', nobody: 'lacks users', others: 'lacks users' },
     enable: { open: 'admin', nobody: 'lacks users', others: 'lacks users' },
     end_sessions: { open: 'admin', nobody: 'lacks users', others: 'lacks users' },
+    end_factor: { open: 'admin', nobody: 'lacks users', others: 'lacks users' },
   },
-  changeSecondFactor: { 'its beginning': { open: SIGNED_IN, nobody: 'signed out' } },
+  changeSecondFactor: { 'its beginning': { open: SIGNED_IN, nobody: 'to sign-in' } },
+  changePassword: { 'one’s own': { open: SIGNED_IN, nobody: 'to sign-in' } },
   endSessions: {
     'all others of one’s own': { open: SIGNED_IN, nobody: 'nothing' },
     'one of somebody else': { open: '', nobody: 'nothing', others: 'nothing' },

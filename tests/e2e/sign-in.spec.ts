@@ -98,10 +98,11 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
   await page.getByLabel('Password').fill('short');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('At least 12 characters.').first()).toBeVisible();
+  await expect(page.locator('#password-problem')).toHaveText('At least 12 characters.');
   await expect(page.getByLabel('Your name'), 'nothing typed is lost').toHaveValue(FIRST_ADMIN.name);
   await page.getByLabel('Password').fill(FIRST_ADMIN.password);
   await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. Now sign in.')).toBeVisible();
   await signInByPassword(page, FIRST_ADMIN);
   await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
   expect((await page.request.get(setup)).status(), 'setup is gone').toBe(404);
@@ -120,6 +121,7 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await agent.getByLabel('Your name').fill('Grace');
   await agent.getByLabel('Password').fill('a kettle of green');
   await agent.getByRole('button', { name: 'Save' }).click();
+  await expect(agent.getByText('Saved. Now sign in.')).toBeVisible();
   const grace = { email: 'grace@example.com', password: 'a kettle of green' };
   await signInByPassword(agent, grace);
   await agent.getByRole('link', { name: 'Grace' }).click();
@@ -127,16 +129,16 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await agent.getByRole('button', { name: 'Turn on' }).click();
   const key = (await agent.getByTestId('factor-key').textContent()) ?? '';
   await expectNoAxeFindings(agent);
-  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByLabel('Code', { exact: true }).fill(codeOf(key));
   await agent.getByRole('button', { name: 'Confirm' }).click();
   await expect(agent.getByText('The second step is on.')).toBeVisible();
 
   await agent.getByRole('button', { name: 'Sign out' }).click();
   await signInByPassword(agent, grace);
-  await agent.getByLabel('Code').fill('000000');
+  await agent.getByLabel('Code', { exact: true }).fill('000000');
   await agent.getByRole('button', { name: 'Continue' }).click();
   await expect(agent.getByText('This code is wrong').first()).toBeVisible();
-  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByLabel('Code', { exact: true }).fill(codeOf(key));
   await agent.getByRole('button', { name: 'Continue' }).click();
   await changeAs(agent, fresh);
 
