@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DEEDS, type DeedName } from '../contract/deeds.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { type ActionAnswer, form, type Visitor, visitor } from '../helpers/visitor.ts';
+import { type ActionCall, addSession, addTarget, isTrue, one, toDoor } from './action-call.ts';
 import {
   addressOf,
   invite,
@@ -13,17 +14,7 @@ import {
   signedIn,
   type VisitorName,
 } from './people.ts';
-
-/** One call of an action that is well-formed for everybody, and whether what it asks for has come about. */
-export interface ActionCall {
-  path: string;
-  prepare: (
-    world: PeopledConsole,
-    name: VisitorName,
-  ) => Promise<{ who: Visitor; parameters: unknown[]; hasHappened: () => Promise<boolean> }>;
-  /** What the answer says, in the words of the table; `open` for a success. */
-  told: (answer: ActionAnswer) => string;
-}
+import { USER_ACTS } from './user-acts.ts';
 
 const tellsNothing = ({ status, to }: ActionAnswer) =>
   status === 200 || to === '/sign-in' ? 'open' : `status ${status}`;
@@ -60,126 +51,6 @@ function setStatus(deedName: DeedName): ActionCall {
   };
 }
 
-async function one(
-  { cluster, databaseUrl }: PeopledConsole,
-  sql: string,
-): Promise<Record<string, unknown>> {
-  const { rows } = await cluster.run(sql, databaseUrl);
-  return (rows[0] ?? {}) as Record<string, unknown>;
-}
-
-/** Somebody new, written into the table beside the console: what an act is about. */
-async function addTarget(world: PeopledConsole, more = ''): Promise<string> {
-  const email = `${randomBytes(6).toString('hex')}@example.com`;
-  const { id } = await one(
-    world,
-    `INSERT INTO console_user (name, email, role, email_verified, disabled_at)
-     VALUES ('Target', '${email}', 'agent', true, ${more || 'NULL'}) RETURNING id`,
-  );
-  return String(id);
-}
-
-const addSession = (world: PeopledConsole, user: string) =>
-  one(
-    world,
-    `INSERT INTO session (token, user_id, expires_at)
-     VALUES ('${randomBytes(16).toString('hex')}', '${user}', now() + interval '1 day') RETURNING id`,
-  );
-
-const isTrue = async (world: PeopledConsole, condition: string) =>
-  (await one(world, `SELECT (${condition}) AS held`)).held === true;
-
-type UserAct = {
-  /** Gives the fields beside `act`, and what is true in the database once it was done. */
-  prepare: (world: PeopledConsole) => Promise<{ fields: Record<string, string>; isDone: string }>;
-};
-
-const onTarget =
-  (isDone: (id: string) => string, more: Record<string, string> = {}, disabledAt = '') =>
-  async (world: PeopledConsole) => {
-    const id = await addTarget(world, disabledAt);
-    await addSession(world, id);
-    return { fields: { id, ...more }, isDone: isDone(id) };
-  };
-
-const USER_ACTS: Record<string, UserAct> = {
-  invite: {
-    async prepare() {
-      const email = `${randomBytes(6).toString('hex')}@example.com`;
-      return {
-        fields: { email, role: 'admin' },
-        isDone: `EXISTS (SELECT FROM one_time_link WHERE email = '${email}')`,
-      };
-    },
-  },
-  withdraw: {
-    async prepare(world) {
-      const { id } = await one(
-        world,
-        `INSERT INTO one_time_link (purpose, token_hash, email, role, created_at, expires_at)
-         VALUES ('invite', '${randomBytes(16).toString('hex')}', 'x@example.com', 'agent', now(), now() + interval '1 day')
-         RETURNING id`,
-      );
-      return {
-        fields: { id: String(id) },
-        isDone: `EXISTS (SELECT FROM one_time_link WHERE id = '${id}' AND used_at IS NOT NULL)`,
-      };
-    },
-  },
-  new_password: {
-    prepare: onTarget((id) => `EXISTS (SELECT FROM one_time_link WHERE user_id = '${id}')`),
-  },
-  role: {
-    prepare: onTarget((id) => `(SELECT role FROM console_user WHERE id = '${id}') = 'viewer'`, {
-      role: 'viewer',
-    }),
-  },
-  disable: {
-    prepare: onTarget(
-      (id) => `(SELECT disabled_at FROM console_user WHERE id = '${id}') IS NOT NULL`,
-    ),
-  },
-  enable: {
-    prepare: onTarget(
-      (id) => `(SELECT disabled_at FROM console_user WHERE id = '${id}') IS NULL`,
-      {},
-      'now()',
-    ),
-  },
-  end_sessions: {
-    prepare: onTarget((id) => `NOT EXISTS (SELECT FROM session WHERE user_id = '${id}')`),
-  },
-  end_factor: {
-    async prepare(world) {
-      const id = await addTarget(world);
-      await one(
-        world,
-        `INSERT INTO two_factor (user_id, secret, backup_codes) VALUES ('${id}', 'x', 'x');
-         UPDATE console_user SET two_factor_enabled = true WHERE id = '${id}'`,
-      );
-      const has = `SELECT two_factor_enabled FROM console_user WHERE id = '${id}'`;
-      return { fields: { id }, isDone: `NOT (${has})` };
-    },
-  },
-};
-
-const administerUsers = (act: string, { prepare }: UserAct): ActionCall => ({
-  path: '/settings/users',
-  async prepare(world, name) {
-    const { fields, isDone } = await prepare(world);
-    return {
-      who: world.visitors[name],
-      parameters: [{ is: 'nothing' }, form({ act, ...fields })],
-      hasHappened: () => isTrue(world, isDone),
-    };
-  },
-  told({ value }) {
-    const { is, code } = value as { is: string; code?: string };
-    if (code === 'not_allowed') return 'lacks users';
-    return is === 'done' || is === 'link' ? 'open' : JSON.stringify(value);
-  },
-});
-
 /** A session of its own for what ends or changes one. */
 const throwaway = async ({ desk: { url } }: PeopledConsole, name: VisitorName) =>
   name === NOBODY ? visitor(url) : signedIn(url, addressOf(name));
@@ -191,8 +62,6 @@ async function newcomer(world: PeopledConsole, name: VisitorName) {
   await invite(world.visitors.admin, name === NOBODY ? 'viewer' : name, email);
   return { email, who: name === NOBODY ? visitor(url) : await signedIn(url, email) };
 }
-
-const toDoor = (to: string) => (to.startsWith('/sign-in') ? 'to sign-in' : `to ${to}`);
 
 const link = async (world: PeopledConsole): Promise<{ token: string; email: string }> => {
   const email = `${randomBytes(6).toString('hex')}@example.com`;
@@ -256,9 +125,7 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
     'lifting an opt-out': setStatus('lift to subscribed'),
     'a reset': setStatus('reset'),
   },
-  administerUsers: Object.fromEntries(
-    Object.entries(USER_ACTS).map(([act, how]) => [act, administerUsers(act, how)]),
-  ),
+  administerUsers: USER_ACTS,
   changeSecondFactor: {
     'its beginning': {
       path: '/account',
