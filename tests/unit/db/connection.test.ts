@@ -53,6 +53,12 @@ async function problemIn(work: () => Promise<unknown>): Promise<DatabaseProblem>
   return error as DatabaseProblem;
 }
 
+test('the PostgreSQL under test is the one that the stage of `npm test` names', async () => {
+  const { rows } = await cluster.run('SHOW server_version_num');
+  const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  expect(major).toBe(Number(process.env.TEST_POSTGRES_MAJOR || 18));
+});
+
 describe('an error of the database', () => {
   test('shows no parameter and no value, however it is printed', async () => {
     const { db, transaction, run } = await open();
