@@ -34,7 +34,8 @@ export type Env = {
   readonly keys: Keys;
   /** `npm run dev`. */
   readonly isDevelopment: boolean;
-  readonly port: number;
+  /** The console's address on this machine. */
+  readonly localUrl: string;
 };
 
 /** The secrets of this installation. */
@@ -69,10 +70,10 @@ function readEnv(): Env {
   const { settings } = parsed;
   if (settings.mode === 'demo' && !settings.simulator) throw missing('CONSENT_DESK_SIMULATOR_URL');
   const { mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl } = settings;
-  const { trustedHops, metricsToken, oidc, port } = settings;
+  const { trustedHops, metricsToken, oidc, localUrl } = settings;
   return {
     ...{ mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl },
-    ...{ trustedHops, metricsToken, oidc, port },
+    ...{ trustedHops, metricsToken, oidc, localUrl },
     dataDir: resolve(settings.dataDir),
     databaseUrl: settings.databaseUrl ?? demand(values, 'CONSENT_DESK_DATABASE_URL'),
     keys: {

@@ -18,6 +18,7 @@ import {
   withdrawInvitation,
 } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { env } from '@/lib/env.ts';
 
 /** What became of an act; `link` is shown once. */
 export type UsersState =
@@ -45,7 +46,7 @@ export async function administerUsers(_state: UsersState, form: FormData): Promi
   if (!answer.ok) return { is: 'problem', code: answer.problem.code };
   revalidatePath('/settings/users');
   return answer.token && answer.expiresAt
-    ? { is: 'link', link: linkAddress(answer.token), until: answer.expiresAt.toISOString() }
+    ? { is: 'link', link: linkAddress(env(), answer.token), until: answer.expiresAt.toISOString() }
     : { is: 'done' };
 }
 
