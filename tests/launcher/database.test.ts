@@ -186,5 +186,9 @@ test('killed at random moments under load, everything comes back and nothing ack
   );
   expect(stderr).toBe('');
   expect(stdout.match(/^\w+: killed 2 times.* 0 missing.*nothing left behind$/gm)).toHaveLength(6);
+  expect(stdout).not.toMatch(/[1-9]\d* missing/);
+  for (const what of ['rows', 'users', 'sessions'])
+    expect(stdout).toMatch(new RegExp(`[1-9]\\d* ${what} acknowledged`));
+  expect(stdout).toMatch(/^task: its worker killed 2 times, done after/m);
   expect(status).toBe(0);
 }, 300_000);
