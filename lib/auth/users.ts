@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
-import { accounts, links, sessions, users } from '../db/schema/auth.ts';
+import { accounts, links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
@@ -150,6 +150,21 @@ export function enableUser(ctx: UsersContext, userId: string): Promise<UserAnswe
 /** Ends all sessions of somebody. Needs `users`. */
 export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
   return changeUser(ctx, userId, async (tx) => {
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+  });
+}
+
+/**
+ * Takes somebody's second factor away, who has lost app and recovery codes; their sessions end.
+ * Needs `users`.
+ */
+export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  return changeUser(ctx, userId, async (tx) => {
+    await tx.delete(twoFactors).where(eq(twoFactors.userId, userId));
+    await tx
+      .update(users)
+      .set({ twoFactorEnabled: false, updatedAt: new Date(ctx.now()) })
+      .where(eq(users.id, userId));
     await tx.delete(sessions).where(eq(sessions.userId, userId));
   });
 }

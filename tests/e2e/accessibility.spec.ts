@@ -123,7 +123,9 @@ for (const locale of ['en', 'de'] as const)
       await setStatusPage(page).open();
       await HOME_SCREENS[name](page, simulator);
       // What the browser's own setting of the text size does.
-      await page.addStyleTag({ content: 'html { font-size: 200% }' });
+      await page.locator('html').evaluate((html) => {
+        html.style.fontSize = '200%';
+      });
       expect(await page.locator('body').evaluate((body) => getComputedStyle(body).fontSize)).toBe(
         '29px',
       );

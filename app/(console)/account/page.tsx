@@ -4,6 +4,7 @@ import { listOwnSessions } from '@/lib/auth/own-sessions.ts';
 import { pageActor, usersContext } from '@/lib/auth/session.ts';
 import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { OwnPassword } from './own-password.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
 
@@ -23,9 +24,14 @@ export default async function Page() {
         </p>
       </div>
       {env().mode === 'live' && (
-        <Panel className="px-5 py-4">
-          <SecondFactor isOn={own.twoFactorEnabled} />
-        </Panel>
+        <>
+          <Panel className="px-5 py-4">
+            <SecondFactor isOn={own.twoFactorEnabled} />
+          </Panel>
+          <Panel className="px-5 py-4">
+            <OwnPassword email={actor.email} />
+          </Panel>
+        </>
       )}
       <Panel className="px-5 py-4">
         <Sessions sessions={own.sessions} />

@@ -20,7 +20,7 @@ export function ActOutcome({
     <div role="status" className="text-sm empty:hidden">
       {state.is === 'done' && <p className="m-0 text-good">{t('done')}</p>}
       {state.is === 'problem' && <p className="m-0 text-stop">{t(`problem.${state.code}`)}</p>}
-      {state.is === 'failed' && <p className="m-0 text-stop">{general('databaseGone')}</p>}
+      {state.is === 'failed' && <p className="m-0 text-stop">{general('failed', state)}</p>}
       {state.is === 'link' && (
         <div className="grid gap-2 rounded-field bg-accent-soft p-3">
           <p className="m-0">{sentence?.(moment(state.until) ?? state.until)}</p>

@@ -96,6 +96,11 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
             {t('users.endSessions')}
           </Button>
         )}
+        {user.twoFactorEnabled && (
+          <Button type="submit" name="act" value="end_factor" className="min-h-field">
+            {t('users.endFactor')}
+          </Button>
+        )}
         <Button
           type="submit"
           name="act"
