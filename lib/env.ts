@@ -46,6 +46,8 @@ export type Keys = {
   readonly address: string;
   /** Signs the heads of the ledger: an Ed25519 private key, PEM in base64. */
   readonly heads: string;
+  /** Encrypts what server actions close over; Next reads it by itself. */
+  readonly actions: string;
 };
 
 let known: Env | undefined;
@@ -80,6 +82,7 @@ function readEnv(): Env {
       session: demand(values, 'CONSENT_DESK_KEY_SESSION'),
       address: demand(values, 'CONSENT_DESK_KEY_ADDRESS'),
       heads: demand(values, 'CONSENT_DESK_KEY_HEADS'),
+      actions: demand(values, 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'),
     },
     isDevelopment: process.env.NODE_ENV === 'development',
   };

@@ -1,4 +1,4 @@
-// What `npm run db:backup`, `db:restore`, `db:migrate` and `admin:recover` have in common: they find the database of
+// What `npm run db:backup`, `db:restore`, `db:migrate`, `keys:rotate` and `admin:recover` have in common: they find the database of
 // this installation, start it if it is ours and not running, and stop it again.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -30,12 +30,17 @@ const NOT_OF_THE_DEMO = {
 };
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */
-/** @typedef {typeof import('../lib/db/commands.ts') & typeof import('../lib/auth/recover.ts')} Commands */
+/**
+ * @typedef {typeof import('../lib/db/commands.ts')
+ *   & typeof import('../lib/db/rotate-keys.ts')
+ *   & typeof import('../lib/auth/recover.ts')} Commands
+ */
 
 /**
  * @typedef {object} Given
  * @property {Commands} commands
  * @property {string} url
+ * @property {string} dataDir
  * @property {string} backupFolder
  * @property {Settings} settings
  * @property {string | null} file absolute
@@ -85,6 +90,7 @@ export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
     const sentence = await work({
       commands,
       url,
+      dataDir,
       backupFolder: join(dataDir, 'backups'),
       settings,
       file: positionals[0] ? resolve(process.env.INIT_CWD ?? '.', positionals[0]) : null,
@@ -104,7 +110,8 @@ export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
 /** @returns {Promise<Commands>} */
 async function loadCommands() {
   const entry = pathToFileURL(await ensureCommandsBuilt({ root: ROOT }));
-  const parts = [entry, new URL('../auth/recover.js', entry)].map(({ href }) => import(href));
+  const beside = ['rotate-keys.js', '../auth/recover.js'].map((file) => new URL(file, entry));
+  const parts = [entry, ...beside].map(({ href }) => import(href));
   return Object.assign({}, ...(await Promise.all(parts)));
 }
 
