@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import {
   ALL_KEYS,
   type HubSpotSettings,
+  hostInUrl,
+  isLoopbackHost,
   type LogLevel,
   type Mode,
   type OidcSettings,
@@ -28,6 +30,8 @@ export type Env = {
   readonly publicUrl: string | null;
   /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   readonly trustedHops: number;
+  /** Whether other machines reach the console's own port (HOST). */
+  readonly isOpen: boolean;
   /** METRICS_TOKEN; null: there are no metrics. */
   readonly metricsToken: string | null;
   readonly oidc: OidcSettings | null;
@@ -76,6 +80,7 @@ function readEnv(): Env {
   return {
     ...{ mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl },
     ...{ trustedHops, metricsToken, oidc, localUrl },
+    isOpen: !isLoopbackHost(hostInUrl(settings.host)),
     dataDir: resolve(settings.dataDir),
     databaseUrl: settings.databaseUrl ?? demand(values, 'CONSENT_DESK_DATABASE_URL'),
     keys: {

@@ -19,7 +19,7 @@ import {
 } from './setting-values.mjs';
 
 export { ALL_KEYS, PUBLIC_KEYS, SECRET_KEYS } from './setting-keys.mjs';
-export { isLoopbackHost } from './setting-values.mjs';
+export { hostInUrl, isLoopbackHost } from './setting-values.mjs';
 
 /** @typedef {'demo' | 'live'} Mode */
 /** @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'} LogLevel */
