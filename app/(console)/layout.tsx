@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { BrandMark } from '@/components/brand-mark.tsx';
-import { DatabaseBanner } from '@/components/database-banner.tsx';
+import { DatabaseState } from '@/components/database-state.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
@@ -17,11 +17,6 @@ async function AccountStripe() {
   const ctx = await requestContext();
   const account = await currentAccount(ctx.hubspot, ctx.now);
   return <EnvironmentStripe mode={ctx.mode} account={account} writes={env().writes} />;
-}
-
-async function DatabaseState() {
-  const { health } = await requestContext();
-  return <DatabaseBanner first={await health()} />;
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -49,9 +44,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <PreferenceSwitches theme={theme} />
           {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>
-        <Suspense>
-          <DatabaseState />
-        </Suspense>
+        <DatabaseState />
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}

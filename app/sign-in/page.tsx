@@ -39,7 +39,7 @@ export default async function Page({
   );
 }
 
-/** Without the database nobody can be recognised; it is said before anybody tries. */
+/** Without a database that takes entries nobody can sign in; it is said before anybody tries. */
 async function DatabaseNote() {
   const state = await databaseWatch().state();
   if (state === 'ok') return null;

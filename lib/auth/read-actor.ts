@@ -1,5 +1,6 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import { problemOf } from '../db/problem.ts';
 import { sessions, users } from '../db/schema/auth.ts';
 import type { Actor } from './actor.ts';
 import { sessionState } from './lifetime.ts';
@@ -22,14 +23,26 @@ export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor
   const { session, user } = row;
   const { alive, noteUse } = sessionState(session, ctx.now());
   if (!alive) {
-    await ctx.database.delete(sessions).where(eq(sessions.id, session.id));
+    await unlessUnwritable(ctx.database.delete(sessions).where(eq(sessions.id, session.id)));
     return null;
   }
   if (noteUse)
-    await ctx.database
-      .update(sessions)
-      .set({ lastSeenAt: new Date(ctx.now()) })
-      .where(eq(sessions.id, session.id));
+    await unlessUnwritable(
+      ctx.database
+        .update(sessions)
+        .set({ lastSeenAt: new Date(ctx.now()) })
+        .where(eq(sessions.id, session.id)),
+    );
   const { id: userId, name, email, role } = user;
   return { userId, name, email, role, sessionId: session.id };
+}
+
+/** A database that only takes no entries now still tells who somebody is: the screen says the rest. */
+async function unlessUnwritable(write: PromiseLike<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (thrown) {
+    const { kind } = problemOf(thrown);
+    if (kind !== 'read_only' && kind !== 'disk_full') throw thrown;
+  }
 }

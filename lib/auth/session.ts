@@ -1,6 +1,6 @@
 import 'server-only';
 import { nextCookies } from 'better-auth/next-js';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { DatabaseProblem } from '../db/problem.ts';
@@ -28,12 +28,15 @@ function auth(): Auth {
 
 /** What the services about users work with, for this request. */
 export const usersContext = cache(async (): Promise<UsersContext> => {
-  const sent = await headers();
+  const [sent, jar] = await Promise.all([headers(), cookies()]);
+  const now = new Headers(sent);
+  // A page that is drawn in the reply of an action must see what the action has just set.
+  now.set('cookie', jar.toString());
   const base = {
     database: database().db,
     auth: auth(),
     addressKey: env().keys.address,
-    headers: new Headers(sent),
+    headers: now,
     // Set by proxy.ts, which lets nothing through that it cannot believe.
     clientAddress: sent.get('x-forwarded-for'),
     now: Date.now,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter, sessionHeader } from '../helpers/enter-console.ts';
 import { type Gateway, startGateway } from '../helpers/gateway.ts';
 import {
   HOSTILE,
@@ -74,6 +75,7 @@ test.describe('nothing that HubSpot says runs', () => {
     await control.reset();
     const noticed = await watchMarker(page);
     const form = setStatusPage(page);
+    await enter(page.context(), desk);
 
     await form.open(desk.url);
     await form.fill({ address: PEOPLE.henrik });
@@ -197,7 +199,12 @@ test.describe('no header and no line of the log can be forged', () => {
     expectSoundLog(desk);
   });
 
-  test('by what HubSpot calls a correlation id', async ({ hostile: { desk, gateway } }) => {
+  test('by what HubSpot calls a correlation id', async ({
+    context,
+    hostile: { desk, gateway },
+  }) => {
+    await enter(context, desk);
+    const session = await sessionHeader(context, desk);
     const id = `a\r\n${FORGED}\n${FORGED}\u2028${FORGED}`;
     gateway.meddle((_request) =>
       Promise.resolve({
@@ -208,6 +215,7 @@ test.describe('no header and no line of the log can be forged', () => {
     );
     try {
       const { status } = await postAction(desk.url, {
+        headers: session,
         body: actionBody({
           ...{ subscriberIdString: PEOPLE.yuki, subscriptionId: NEWSLETTER },
           ...{ statusState: 'UNSUBSCRIBED', legalBasis: '', legalBasisExplanation: '' },
@@ -224,9 +232,14 @@ test.describe('no header and no line of the log can be forged', () => {
   });
 
   test('by a failure of Next: it is one line with the request it happened in, and without its text', async ({
+    context,
     hostile: { desk },
   }) => {
-    const headers = { rsc: '1', 'next-router-state-tree': '{marker-of-a-header' };
+    await enter(context, desk);
+    const headers = {
+      ...(await sessionHeader(context, desk)),
+      ...{ rsc: '1', 'next-router-state-tree': '{marker-of-a-header' },
+    };
     const moved = new Headers((await ask(desk.url, { path: '/', headers })).headers);
     const reply = await ask(desk.url, { path: moved.get('location') ?? '', headers });
     expect(reply.status).toBe(500);
@@ -247,10 +260,11 @@ test.describe('no header and no line of the log can be forged', () => {
   });
 });
 
-test('what looks like SQL is a text like any other', async ({ desk, simulator }) => {
+test('what looks like SQL is a text like any other', async ({ desk, session, simulator }) => {
   const sql = `'; DROP TABLE subjects; -- " OR 1=1 /* \\' */ $1 %27 \${x}`;
   const subscriber = `"'--;or/**/1=1"@example.com`;
   const { status, body } = await postAction(desk.url, {
+    headers: session,
     body: actionBody(
       {
         ...{

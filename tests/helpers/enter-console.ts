@@ -34,6 +34,15 @@ export async function enter(
   await page.close();
 }
 
+/** The header of a request by whoever is signed in to a console in this browser. */
+export async function sessionHeader(
+  context: BrowserContext,
+  { url }: TestConsole,
+): Promise<{ cookie: string }> {
+  const cookies = await context.cookies(url);
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
+}
+
 async function clickRole(page: Page, { url }: TestConsole, role: Role): Promise<void> {
   await page.goto(`${url}/sign-in`);
   await page.getByTestId('demo-roles').locator(`button[value=${role}]`).click();
@@ -42,7 +51,7 @@ async function clickRole(page: Page, { url }: TestConsole, role: Role): Promise<
 
 /** The link that a live console without users prints at its start. */
 export async function setupLink({ logFile }: TestConsole): Promise<string> {
-  const find = () => /http:\/\/\S+\/setup\/[\w-]+/.exec(readFileSync(logFile, 'utf8'))?.[0] ?? '';
+  const find = () => /https?:\/\/\S+\/setup\/[\w-]+/.exec(readFileSync(logFile, 'utf8'))?.[0] ?? '';
   await expect.poll(find).not.toBe('');
   return find();
 }
@@ -53,6 +62,7 @@ async function makeFirstAdmin(page: Page, console: TestConsole): Promise<void> {
   await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
   await page.getByLabel('Password').fill(FIRST_ADMIN.password);
   await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL('**/sign-in?saved=1');
   await signInByPassword(page, FIRST_ADMIN);
   await page.waitForURL(`${console.url}/`);
 }

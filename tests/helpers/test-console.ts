@@ -49,7 +49,9 @@ export async function startTestConsole({
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const onLine: OnLine = (line) => log.write(`${line}\n`);
-  const common = { root: ROOT, processes, base: process.env, onLine };
+  // Playwright asks for colours, where the run asks for none: Node would warn of it.
+  const { FORCE_COLOR: _, ...base } = process.env;
+  const common = { root: ROOT, processes, base, onLine };
   const dataDir = join(ROOT, '.data-test', 'consoles', name);
   rmSync(dataDir, { recursive: true, force: true });
 

@@ -78,6 +78,22 @@ export async function startAuthWorld() {
     wait: (ms: number) => {
       ahead += ms;
     },
+    /** Meanwhile the database takes no entries. */
+    async readOnly(work: () => Promise<void>) {
+      const name = new URL(url).pathname.slice(1);
+      const endConnections = () =>
+        cluster.run(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+        );
+      await cluster.run(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+      await endConnections();
+      try {
+        await work();
+      } finally {
+        await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+        await endConnections();
+      }
+    },
     /** The clock is right again. */
     stopWaiting: () => {
       ahead = 0;

@@ -144,6 +144,20 @@ describe('lifetimes', () => {
   });
 });
 
+test('who is signed in is still known when the database takes no entries', async () => {
+  const { email } = await world.addUser('agent');
+  const browser = await signedIn(email);
+  world.wait(5 * 60_000);
+  await world.readOnly(async () => {
+    expect(await browser.request(actorOf)).toMatchObject({ email });
+    const next = world.browser();
+    await expect(
+      next.request((ctx) => signIn(ctx, { email, password: PASSWORD })),
+    ).rejects.toMatchObject({ kind: 'read_only' });
+  });
+  expect(await browser.request(actorOf)).toMatchObject({ email });
+});
+
 describe('attempts', () => {
   const attempt = (email: string, password: string, clientAddress: string | null) =>
     world.browser(clientAddress).request((ctx) => signIn(ctx, { email, password }));
