@@ -27,6 +27,7 @@ const NOT_OF_THE_DEMO = {
   DATABASE_URL: '',
   PUBLIC_URL: '',
   TRUST_PROXY: '',
+  HOST: '',
 };
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { npmScript } from '../../scripts/npm.mjs';
 
 const root = path.resolve('.');
 
@@ -42,17 +43,16 @@ interface Ended {
   said: string;
 }
 
-/** Runs what `npm run` would, with a token, a data folder and a bare PATH. */
+/** Runs `npm run`, with a token, a data folder and a bare PATH. */
 export async function npmRun(
   name: string,
   dataDir: string,
   parameters: string[] = [],
   environment: Record<string, string> = { HUBSPOT_ACCESS_TOKEN: 'simulated' },
 ): Promise<Ended> {
-  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const [, ...words] = String(scripts[name]).split(' ');
+  const words = [npmScript(), 'run', '--silent', name, '--', ...parameters];
   const { HUBSPOT_ACCESS_TOKEN: _, DATABASE_URL: __, ...rest } = process.env;
-  const child = spawn(process.execPath, [...words, ...parameters], {
+  const child = spawn(process.execPath, words, {
     cwd: root,
     env: { ...rest, PATH: await barePath(), DATA_DIR: dataDir, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
