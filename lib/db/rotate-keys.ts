@@ -35,13 +35,13 @@ export async function runRotate(options: {
       );
     const lines: string[] = [];
     for (const { name, value, makeNew } of held) {
-      const isInUse = (await judgeKey(client, name, value)) === 'same';
-      if (isInUse && makeNew === null)
+      const standing = await judgeKey(client, name, value);
+      if (standing === 'same' && makeNew === null)
         throw new DatabaseProblem(
           'other',
           `${KEY_VARIABLES[name]} holds the key of before; give it a new one first.`,
         );
-      const made = isInUse && makeNew ? makeNew() : null;
+      const made = standing === 'other' || makeNew === null ? null : makeNew();
       await client.query('BEGIN');
       try {
         const ended = await acceptKey(client, name, made?.value ?? value);

@@ -19,8 +19,7 @@ test('keys that were lost are not replaced in silence: no start serves until the
   const settings = { PORT: String(await freePort()) };
   const first = place.npmStart(settings);
   await first.ready();
-  first.process.kill('SIGTERM');
-  await first.ended();
+  await place.stop(first);
 
   const secrets = join(place.dataDir, 'demo', 'secrets');
   const copy = join(place.dataDir, 'copy');
@@ -39,8 +38,7 @@ test('keys that were lost are not replaced in silence: no start serves until the
   const back = place.npmStart(settings);
   await back.ready();
   expect(runningPostgres(join(place.dataDir, 'demo'))).not.toBeNull();
-  back.process.kill('SIGTERM');
-  await back.ended();
+  await place.stop(back);
 
   rmSync(secrets, { recursive: true });
   renameSync(madeAnew, secrets);

@@ -195,6 +195,15 @@ describe('npm run keys:rotate', () => {
     expect(await start(url, { ...keys(), address })).toBe('started');
   });
 
+  test('makes a new key for a database that does not know one yet, as it is to be another', async () => {
+    const { url, keys, rotate } = await used();
+    await cluster.run('DELETE FROM key_fingerprint', url);
+    const before = keys();
+    expect((await rotate(['session'])).said).toContain('session: a new key is made.');
+    expect(keys().session).not.toBe(before.session);
+    expect(await start(url, keys())).toBe('started');
+  });
+
   test('is refused while a console works on the database, and for a name that is none', async () => {
     const { url, keys, rotate, counts } = await used();
     const before = [keys(), await counts(), await fingerprints(url)];
