@@ -38,8 +38,10 @@ const writes = async ({ simulator }: TestConsole) =>
 
 test('a database that is gone is said on the page, nothing is sent, and it comes back by itself', async ({
   page,
+  watch,
   stored: { desk, cluster },
 }) => {
+  test.setTimeout(90_000);
   const health = async () => (await page.request.get(`${desk.url}/api/health`)).json();
   await expect.poll(health).toMatchObject({ status: 'up', database: 'ok', connected: true });
   await enter(page.context(), desk);
@@ -48,9 +50,12 @@ test('a database that is gone is said on the page, nothing is sent, and it comes
   await home.open(desk.url);
   await expect(banner).toHaveAttribute('data-state', 'ok');
 
+  await home.fillRead({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
+  await expect(home.will).toHaveText(/^This unsubscribes/);
+
+  watch.expectReply(503);
   await cluster.stop();
   try {
-    await home.fill({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
     await home.send();
     await expect(home.result).toHaveAttribute('data-outcome', 'refused');
     await expect(home.result).toContainText('The database of this console does not answer.');

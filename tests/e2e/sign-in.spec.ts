@@ -129,16 +129,16 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await agent.getByRole('button', { name: 'Turn on' }).click();
   const key = (await agent.getByTestId('factor-key').textContent()) ?? '';
   await expectNoAxeFindings(agent);
-  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByLabel('Code', { exact: true }).fill(codeOf(key));
   await agent.getByRole('button', { name: 'Confirm' }).click();
   await expect(agent.getByText('The second step is on.')).toBeVisible();
 
   await agent.getByRole('button', { name: 'Sign out' }).click();
   await signInByPassword(agent, grace);
-  await agent.getByLabel('Code').fill('000000');
+  await agent.getByLabel('Code', { exact: true }).fill('000000');
   await agent.getByRole('button', { name: 'Continue' }).click();
   await expect(agent.getByText('This code is wrong').first()).toBeVisible();
-  await agent.getByLabel('Code').fill(codeOf(key));
+  await agent.getByLabel('Code', { exact: true }).fill(codeOf(key));
   await agent.getByRole('button', { name: 'Continue' }).click();
   await changeAs(agent, fresh);
 

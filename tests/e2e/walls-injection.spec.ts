@@ -46,11 +46,14 @@ const test = base.extend<object, { hostile: { desk: TestConsole; gateway: Gatewa
   ],
 });
 
-/** What the console has logged, without what Next says when it starts, and PostgreSQL beside it. */
+/** What the console has logged, without what is said at the start: by Next, PostgreSQL, the setup link. */
 function logLines({ logFile }: TestConsole): string[] {
   return stripVTControlCharacters(readFileSync(logFile, 'utf8'))
     .split(/\r?\n|\r|\u2028/)
-    .filter((line) => line !== '' && !/^\s*(▲|-|✓|·|[A-Z]+: ) /.test(line));
+    .filter(
+      (line) =>
+        line !== '' && !/^\s*(▲|-|✓|·|[A-Z]+: ) |^This console has no users yet\./.test(line),
+    );
 }
 
 /** Every line is one JSON object, which has the level and time of the logger and nothing forged. */

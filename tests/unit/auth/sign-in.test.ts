@@ -158,6 +158,18 @@ test('who is signed in is still known when the database takes no entries', async
   expect(await browser.request(actorOf)).toMatchObject({ email });
 });
 
+test('where the database is gone, it is said, and nobody is taken for signed out', async () => {
+  const { email } = await world.addUser('agent');
+  const browser = await signedIn(email);
+  await world.cluster.stop();
+  try {
+    await expect(browser.request(actorOf)).rejects.toMatchObject({ kind: 'gone' });
+  } finally {
+    await world.cluster.start();
+  }
+  expect(await browser.request(actorOf)).toMatchObject({ email });
+});
+
 describe('attempts', () => {
   const attempt = (email: string, password: string, clientAddress: string | null) =>
     world.browser(clientAddress).request((ctx) => signIn(ctx, { email, password }));
