@@ -21,7 +21,7 @@ test('health says to everyone that the console is up, and nothing else', async (
 });
 
 for (const role of ROLES)
-  test(`health shows its details to a signed-in ${role}: ${role === 'admin'}`, async ({
+  test(`health ${role === 'admin' ? 'shows its details to' : 'keeps its details from'} a signed-in ${role}`, async ({
     context,
     desk,
   }) => {
