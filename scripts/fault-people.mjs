@@ -1,5 +1,6 @@
 // Witnesses of people: who was let in stays in, and who was added is there, whatever is killed.
 
+import { enterDemo } from './bench-session.mjs';
 import { pause } from './fault-console.mjs';
 import { withClient } from './fault-witnesses.mjs';
 
@@ -13,8 +14,8 @@ const ANSWER_WITHIN_MS = 10_000;
 const PAGE = '/settings/connection';
 
 /**
- * Sessions: people sign in over HTTP as a browser without scripts does. One is acknowledged when the
- * reply brings its cookie, and there as long as a page opens with it.
+ * Sessions: people sign in over HTTP as a browser does. One is acknowledged when the reply brings its
+ * cookie, and there as long as a page opens with it.
  * @param {FaultConsole} console
  * @returns {Witness}
  */
@@ -27,7 +28,7 @@ export function sessionsWitness(console) {
   let signers = [];
   async function sign() {
     while (going) {
-      const cookie = await signIn(console.address).catch(() => null); // It is being killed.
+      const cookie = await enterDemo(console).catch(() => null); // It is being killed.
       if (cookie) acknowledged.push(cookie);
       else await pause(20);
     }
@@ -43,13 +44,13 @@ export function sessionsWitness(console) {
       await Promise.all(signers);
     },
     async verify({ all }) {
-      if (await opens(console.address, '')) throw new Error(`${PAGE} opens without a session`);
+      if (await opens(console.url, '')) throw new Error(`${PAGE} opens without a session`);
       const cookies = all ? [...acknowledged] : acknowledged.slice(checked);
       checked = acknowledged.length;
       let missing = 0;
       const openers = Array.from({ length: OPENERS }, async () => {
         for (let cookie = cookies.pop(); cookie; cookie = cookies.pop())
-          if (!(await opens(console.address, cookie))) missing += 1;
+          if (!(await opens(console.url, cookie))) missing += 1;
       });
       await Promise.all(openers);
       return { acknowledged: acknowledged.length, missing };
@@ -105,44 +106,10 @@ export function usersWitness(console) {
   };
 }
 
-/** Fills the form of the demo in and sends it; gives the session's cookie. @param {string} address */
-async function signIn(address) {
-  const page = await ask(`${address}/sign-in`, {});
-  const form = new FormData();
-  for (const [tag] of (await page.text()).matchAll(/<input type="hidden"[^>]*>/g)) {
-    const name = attribute(tag, 'name');
-    if (name) form.append(name, attribute(tag, 'value'));
-  }
-  form.append('role', 'agent');
-  const reply = await ask(`${address}/sign-in`, {
-    method: 'POST',
-    body: form,
-    headers: { origin: address },
-  });
-  await reply.arrayBuffer();
-  const cookie = reply.headers.getSetCookie().find((one) => one.includes('session_token='));
-  if (!cookie) throw new Error(`signing in was answered with ${reply.status}, without a cookie`);
-  return cookie.split(';')[0] ?? '';
-}
-
-/** @param {string} address @param {string} cookie */
-async function opens(address, cookie) {
-  const reply = await ask(`${address}${PAGE}`, { headers: { cookie } });
+/** @param {string} url @param {string} cookie */
+async function opens(url, cookie) {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const reply = await fetch(url + PAGE, { headers: { cookie }, redirect: 'manual', signal });
   await reply.arrayBuffer();
   return reply.status === 200;
-}
-
-/** @param {string} url @param {RequestInit} options */
-function ask(url, options) {
-  return fetch(url, {
-    ...options,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  });
-}
-
-/** @param {string} tag @param {string} name */
-function attribute(tag, name) {
-  const found = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-  return found.replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&amp;', '&');
 }

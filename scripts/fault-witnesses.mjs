@@ -74,7 +74,7 @@ export function requestsWitness(console) {
   let readers = [];
   async function read() {
     while (going) {
-      if (await answers(`${console.address}/api/health`)) answered += 1;
+      if (await answers(`${console.url}/api/health`)) answered += 1;
       else await pause(20);
     }
   }
