@@ -17,6 +17,6 @@ export async function offerSetup(): Promise<void> {
   await withdrawLinks(db, { purpose: 'setup' }, now);
   const { token } = await createLink(db, { purpose: 'setup' }, now);
   process.stdout.write(
-    `This console has no users yet. Make the first administrator within 24 hours: ${linkAddress(token, 'setup')}\n`,
+    `This console has no users yet. Make the first administrator within 24 hours: ${linkAddress(env(), token, 'setup')}\n`,
   );
 }

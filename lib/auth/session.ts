@@ -8,6 +8,7 @@ import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
+import { consoleAddress } from './link-address.ts';
 import type { Permission } from './permissions.ts';
 import { readActor } from './read-actor.ts';
 import type { UsersContext } from './users-context.ts';
@@ -15,11 +16,11 @@ import type { UsersContext } from './users-context.ts';
 const shared = globalThis as typeof globalThis & { consentDeskAuth?: Auth };
 
 function auth(): Auth {
-  const { keys, publicUrl, port } = env();
+  const { keys, ...place } = env();
   shared.consentDeskAuth ??= createAuth({
     database: database().db,
     secret: keys.session,
-    baseUrl: publicUrl ?? `http://127.0.0.1:${port}`,
+    baseUrl: consoleAddress(place),
     cookies: nextCookies(),
   });
   return shared.consentDeskAuth;

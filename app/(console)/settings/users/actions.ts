@@ -19,6 +19,7 @@ import {
   withdrawInvitation,
 } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { env } from '@/lib/env.ts';
 
 /** What became of an act; `link` is shown once, and `email` is who is invited by it. */
 export type UsersState =
@@ -49,7 +50,7 @@ export async function administerUsers(_state: UsersState, form: FormData): Promi
   return answer.token && answer.expiresAt
     ? {
         is: 'link',
-        link: linkAddress(answer.token),
+        link: linkAddress(env(), answer.token),
         until: answer.expiresAt.toISOString(),
         email: parsed.data.act === 'invite' ? parsed.data.email.trim() : null,
       }
