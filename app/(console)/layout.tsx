@@ -35,9 +35,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         {t('app.skip')}
       </a>
       <header>
-        <Suspense fallback={<EnvironmentStripe mode={mode} account={null} writes={env().writes} />}>
-          <AccountStripe />
-        </Suspense>
+        {/* A page sends nobody away to sign in, but what its frame shows is in that reply too. */}
+        {actor && (
+          <Suspense
+            fallback={<EnvironmentStripe mode={mode} account={null} writes={env().writes} />}
+          >
+            <AccountStripe />
+          </Suspense>
+        )}
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
           <BrandMark name={t('app.name')} />
           <MainNavigation mayUsers={actor !== null && may(actor.role, 'users')} />

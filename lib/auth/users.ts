@@ -76,8 +76,7 @@ export async function inviteUser(
   const problem = missing(ctx.actor, 'users');
   if (problem || !ctx.actor) return refuse(problem);
   const email = typed.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254)
-    return { ok: false, problem: { code: 'email_malformed' } };
+  if (!isAddress(email)) return { ok: false, problem: { code: 'email_malformed' } };
   const now = new Date(ctx.now());
   const createdBy = ctx.actor.userId;
   return ctx.database.transaction(async (tx) => {
@@ -211,21 +210,30 @@ function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } 
   return { ok: false, problem: problem ?? { code: 'not_allowed', permission: 'users' } };
 }
 
+/** Whether a text can be somebody's e-mail address. */
+export function isAddress(email: string): boolean {
+  return /^[^\s\p{C}@]+@[^\s\p{C}@]+\.[^\s\p{C}@]+$/u.test(email) && email.length <= 254;
+}
+
 /** Whether there is anybody yet. */
 export async function hasUsers(database: AuthDatabase): Promise<boolean> {
   const [one] = await database.select({ id: users.id }).from(users).limit(1);
   return one !== undefined;
 }
 
-/** Writes a new user with a password's hash; gives the id. The address is lower-cased here. */
+/**
+ * Writes a new user with a password's hash; gives the id. The address is lower-cased here, and a
+ * name is made `visible`.
+ */
 export async function insertUser(
   database: AuthDatabase,
   person: { name: string; email: string; role: Role; passwordHash: string | null },
 ): Promise<string> {
   const email = person.email.trim().toLowerCase();
+  const name = visible(person.name);
   const [row] = await database
     .insert(users)
-    .values({ name: person.name.trim(), email, role: person.role, emailVerified: true })
+    .values({ name, email, role: person.role, emailVerified: true })
     .returning({ id: users.id });
   if (!row) throw new Error('A user was not inserted.');
   if (person.passwordHash !== null)
@@ -236,6 +244,11 @@ export async function insertUser(
       password: person.passwordHash,
     });
   return row.id;
+}
+
+/** A name on one line, without control characters and without marks that turn the text around it. */
+export function visible(name: string): string {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }
 
 /** Ends the other sessions of the actor, or one of them by its id; never somebody else's. */

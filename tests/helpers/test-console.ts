@@ -34,6 +34,8 @@ export type TestConsoleOptions = {
   latencyMs?: number;
   /** More settings, by the names of `.env.example`. */
   settings?: Readonly<Record<string, string>>;
+  /** Secrets that several consoles share, by the keys of the environment; else it makes its own. */
+  secrets?: Readonly<Record<string, string>>;
 };
 
 /** Starts the production build on a free port, as the launcher does. */
@@ -44,6 +46,7 @@ export async function startTestConsole({
   settleWindowMs = SETTLE_WINDOW_MS,
   latencyMs = 0,
   settings: more = {},
+  secrets = {},
 }: TestConsoleOptions): Promise<TestConsole> {
   const logFile = join(ROOT, '.data-test', 'logs', `${name}.log`);
   mkdirSync(dirname(logFile), { recursive: true });
@@ -51,7 +54,7 @@ export async function startTestConsole({
   const onLine: OnLine = (line) => log.write(`${line}\n`);
   // Playwright asks for colours, where the run asks for none: Node would warn of it.
   const { FORCE_COLOR: _, ...base } = process.env;
-  const common = { root: ROOT, processes, base, onLine };
+  const common = { root: ROOT, processes, base: { ...base, ...secrets }, onLine };
   const dataDir = join(ROOT, '.data-test', 'consoles', name);
   rmSync(dataDir, { recursive: true, force: true });
 

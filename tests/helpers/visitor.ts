@@ -143,16 +143,32 @@ function encodeParameters(parameters: unknown[]): string | FormData {
 
 /** What an action returned: the row that the first one of the reply refers to. */
 function returned(body: string): unknown {
-  const rows = new Map(
-    body.split('\n').map((line): [string, string] => {
-      const at = line.indexOf(':');
-      return [line.slice(0, at), line.slice(at + 1)];
-    }),
-  );
+  const rows = rowsOf(Buffer.from(body));
   const first = rows.get('0');
   if (!first?.startsWith('{')) return undefined;
   const { a } = JSON.parse(first) as { a?: string };
   const row = rows.get(/^\$@(\w+)$/.exec(a ?? '')?.[1] ?? '');
   // Nothing at all where it leads elsewhere, and a tag where it is no value.
   return !row || row === '"$undefined"' || /^[A-Z]/.test(row) ? undefined : JSON.parse(row);
+}
+
+/** The rows of React's format, by their ids: lines, but for long texts (`T`), which say their length. */
+function rowsOf(body: Buffer): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (let at = 0; at < body.length; ) {
+    const colon = body.indexOf(':', at);
+    if (colon === -1) break;
+    const id = body.toString('latin1', at, colon);
+    const isText = body.toString('latin1', colon + 1, colon + 2) === 'T';
+    const from = isText ? body.indexOf(',', colon) + 1 : colon + 1;
+    const length = Number.parseInt(body.toString('latin1', colon + 2, from - 1), 16);
+    const line = body.indexOf('\n', from);
+    const to = isText ? from + length : line === -1 ? body.length : line;
+    rows.set(
+      id,
+      isText ? JSON.stringify(body.toString('utf8', from, to)) : body.toString('utf8', from, to),
+    );
+    at = isText ? to : to + 1;
+  }
+  return rows;
 }

@@ -1,6 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import * as z from 'zod/mini';
 import { guard } from '@/lib/action.ts';
 import {
   changeOwnPassword,
@@ -77,9 +78,13 @@ export async function changePassword(
 
 /** Ends one other session of one's own, or all others. */
 export async function endSessions(form: FormData): Promise<void> {
-  const id = form.get('id');
+  const which = z.nullable(z.guid()).safeParse(form.get('id'));
+  if (!which.success) return;
   await guard('endSessions', async () =>
-    endOwnSessions(await usersContext(), id === null ? 'others' : { sessionId: String(id) }),
+    endOwnSessions(
+      await usersContext(),
+      which.data === null ? 'others' : { sessionId: which.data },
+    ),
   );
   revalidatePath('/account');
 }
