@@ -9,17 +9,28 @@ import { env } from '../env.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
 import type { Permission } from './permissions.ts';
+import type { ProviderContext } from './provider/context.ts';
+import { createProvider, type Provider } from './provider/discover.ts';
 import { readActor } from './read-actor.ts';
 import type { UsersContext } from './users-context.ts';
 
-const shared = globalThis as typeof globalThis & { consentDeskAuth?: Auth };
+const shared = globalThis as typeof globalThis & {
+  consentDeskAuth?: Auth;
+  consentDeskProvider?: Provider;
+};
+
+/** The address under which people open the console. */
+function baseUrl(): string {
+  const { publicUrl, port } = env();
+  return publicUrl ?? `http://127.0.0.1:${port}`;
+}
 
 function auth(): Auth {
-  const { keys, publicUrl, port } = env();
+  const { keys } = env();
   shared.consentDeskAuth ??= createAuth({
     database: database().db,
     secret: keys.session,
-    baseUrl: publicUrl ?? `http://127.0.0.1:${port}`,
+    baseUrl: baseUrl(),
     cookies: nextCookies(),
   });
   return shared.consentDeskAuth;
@@ -39,6 +50,14 @@ export const usersContext = cache(async (): Promise<UsersContext> => {
   };
   return { ...base, actor: await readActor(base) };
 });
+
+/** As `usersContext`, with the provider of the settings; null if they name none. */
+export async function providerContext(): Promise<ProviderContext | null> {
+  const { oidc } = env();
+  if (!oidc) return null;
+  shared.consentDeskProvider ??= createProvider(oidc, `${baseUrl()}/api/auth/oidc/callback`);
+  return { ...(await usersContext()), provider: shared.consentDeskProvider };
+}
 
 /** Who makes this request, or null; asked once per request. */
 export async function currentActor(): Promise<Actor | null> {

@@ -168,16 +168,11 @@ async function changeUser(
   const undone: { problem?: UserProblem } = {};
   await ctx.database
     .transaction(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+      await holdAdmins(tx);
       const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
       if (!known) throw undo(undone, { code: 'no_such_user' });
       await change(tx);
-      const [admin] = await tx
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
-        .limit(1);
-      if (!admin) throw undo(undone, { code: 'last_admin' });
+      if (!(await hasAdmin(tx))) throw undo(undone, { code: 'last_admin' });
     })
     .catch((error: unknown) => {
       if (!(error instanceof Undo)) throw error;
@@ -194,6 +189,27 @@ function undo(undone: { problem?: UserProblem }, problem: UserProblem): Undo {
 
 function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } {
   return { ok: false, problem: problem ?? { code: 'not_allowed', permission: 'users' } };
+}
+
+/** Until its end, only this transaction changes who is an administrator. */
+export async function holdAdmins(tx: AuthDatabase): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+}
+
+/** Whether somebody can administer users, not counting `except`. */
+export async function hasAdmin(database: AuthDatabase, except?: string): Promise<boolean> {
+  const [admin] = await database
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(
+        eq(users.role, 'admin'),
+        isNull(users.disabledAt),
+        except === undefined ? undefined : ne(users.id, except),
+      ),
+    )
+    .limit(1);
+  return admin !== undefined;
 }
 
 /** Whether there is anybody yet. */

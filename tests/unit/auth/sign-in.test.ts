@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WINDOW_MS } from '@/lib/auth/attempts.ts';
 import { ABSOLUTE_LIFETIME_MS, IDLE_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
@@ -11,6 +10,7 @@ import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
 import { changeRole, disableUser, endOwnSessions } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { PASSWORD, startAuthWorld } from './auth-world.ts';
+import { codeOf } from './code-of.ts';
 
 let world: Awaited<ReturnType<typeof startAuthWorld>>;
 beforeAll(async () => {
@@ -258,18 +258,3 @@ describe('a second factor', () => {
     });
   });
 });
-
-/** What an app shows now for an `otpauth:` address (RFC 6238). */
-function codeOf(uri: string): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  const offset = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
