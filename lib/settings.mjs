@@ -89,7 +89,7 @@ const MAX_SETTLE_WINDOW_MS = 3_600_000;
 const MAX_HOPS = 9;
 
 /** What would make an invented account look like a real installation. */
-const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY'];
+const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY', 'OIDC_ISSUER'];
 
 /**
  * Reads the settings. An empty value counts as unset. A secret is never repeated in a message. The
@@ -182,7 +182,7 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
     publicUrl: mode === 'demo' ? null : read('PUBLIC_URL', null, readPublicUrl),
     trustedHops: mode === 'demo' ? 0 : read('TRUST_PROXY', 0, readHops),
     metricsToken: read('METRICS_TOKEN', null, readChosenToken),
-    oidc: readOidc(values, read, refuse),
+    oidc: mode === 'demo' ? null : readOidc(values, read, refuse),
   };
   for (const key of SECRET_KEYS) read(key, null, readGivenSecret);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };

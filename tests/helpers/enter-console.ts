@@ -53,6 +53,8 @@ async function makeFirstAdmin(page: Page, console: TestConsole): Promise<void> {
   await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
   await page.getByLabel('Password').fill(FIRST_ADMIN.password);
   await page.getByRole('button', { name: 'Save' }).click();
+  // The form of the link has fields of the same names.
+  await page.waitForURL(/\/sign-in/);
   await signInByPassword(page, FIRST_ADMIN);
   await page.waitForURL(`${console.url}/`);
 }
@@ -64,5 +66,5 @@ export async function signInByPassword(
 ): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

@@ -92,6 +92,7 @@ test.each([
   ['DATABASE_URL', 'postgres://desk:secret@db.example.com/desk'],
   ['PUBLIC_URL', 'https://consent.example.com'],
   ['TRUST_PROXY', '1'],
+  ['OIDC_ISSUER', 'https://id.example.com'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(refusedKeys({ [key]: value })).toEqual([key]);
 });
@@ -147,6 +148,7 @@ test('the demo works on the database that the launcher runs for it', () => {
 });
 
 const OIDC = {
+  HUBSPOT_ACCESS_TOKEN: TOKEN,
   OIDC_ISSUER: 'https://id.example.com/realm/',
   OIDC_CLIENT_ID: 'consent-desk',
   OIDC_CLIENT_SECRET: 'oidc-secret-marker',

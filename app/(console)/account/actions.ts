@@ -2,12 +2,13 @@
 
 import { revalidatePath } from 'next/cache';
 import { guard } from '@/lib/action.ts';
+import { disconnect } from '@/lib/auth/provider/connection.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
-import { usersContext } from '@/lib/auth/session.ts';
+import { providerContext, usersContext } from '@/lib/auth/session.ts';
 import { endOwnSessions } from '@/lib/auth/users.ts';
 
 /** Setting up the second factor, step by step; key and codes are shown once. */
@@ -56,4 +57,14 @@ export async function endSessions(form: FormData): Promise<void> {
     endOwnSessions(await usersContext(), id === null ? 'others' : { sessionId: String(id) }),
   );
   revalidatePath('/account');
+}
+
+/** Takes the sign-in by the provider away from the actor, if a password stands. True: it did not work. */
+export async function disconnectProvider(): Promise<boolean> {
+  const done = await guard('disconnectProvider', async () => {
+    const ctx = await providerContext();
+    return ctx !== null && (await disconnect(ctx));
+  });
+  revalidatePath('/account');
+  return !done.ok;
 }

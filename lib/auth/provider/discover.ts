@@ -5,7 +5,7 @@ import { isLoopbackHost, type OidcSettings } from '../../settings.mjs';
 
 /** Each request to the provider may take this long; somebody is waiting at a screen. */
 const TIMEOUT_MS = 5_000;
-/** A provider moves its endpoints rarely; its keys are fetched anew by themselves. */
+/** As long as somebody may be at the provider. */
 const KEEP_METADATA_MS = 10 * 60_000;
 
 /** The provider by which people sign in, as the settings name it. */
@@ -42,13 +42,18 @@ export function createProvider(
   return { ...settings, callbackUrl, timeoutMs, known: null };
 }
 
+/** What the provider said of itself a moment ago, or says now. */
+export async function metadataOf(provider: Provider, now: number): Promise<Answer<Metadata>> {
+  const { known } = provider;
+  return known && now < known.until ? { ok: true, value: known.metadata } : discover(provider, now);
+}
+
 /**
- * Reads what the provider says of itself, and keeps it for a while. It must be the issuer that the
- * settings name, and all its addresses must be https, or of this machine.
+ * Asks the provider what it says of itself: also whether it is there, before a browser is sent to it.
+ * It must be the issuer that the settings name, and all its addresses must be https, or of this
+ * machine.
  */
 export async function discover(provider: Provider, now: number): Promise<Answer<Metadata>> {
-  if (provider.known && now < provider.known.until)
-    return { ok: true, value: provider.known.metadata };
   const answer = await askJson(provider, `${provider.issuer}/.well-known/openid-configuration`);
   if (!answer.ok) return { ...answer, reason: `discovery_${answer.reason}` };
   const read = METADATA.safeParse(answer.value);

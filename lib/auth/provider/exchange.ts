@@ -1,7 +1,7 @@
 import 'server-only';
 import { authorizationCodeRequest, verifyJwsAccessToken } from 'better-auth/oauth2';
 import * as z from 'zod';
-import { type Answer, askJson, discover, type Failure, type Provider } from './discover.ts';
+import { type Answer, askJson, type Failure, type Metadata, type Provider } from './discover.ts';
 import type { Claims } from './person.ts';
 
 /** What a provider may sign with: never nothing, and never a secret that both sides hold. */
@@ -22,13 +22,10 @@ export interface Begun {
  */
 export async function claimsOf(
   provider: Provider,
+  metadata: Metadata,
   code: string,
   begun: Begun,
-  now: number,
 ): Promise<Answer<Claims>> {
-  const found = await discover(provider, now);
-  if (!found.ok) return found;
-  const metadata = found.value;
   const methods = metadata.token_endpoint_auth_methods_supported;
   const { headers, body } = await authorizationCodeRequest({
     code,
@@ -60,7 +57,7 @@ export async function claimsOf(
 
 async function verify(
   provider: Provider,
-  metadata: Parameters<typeof keysOf>[1],
+  metadata: Metadata,
   idToken: string,
   nonce: string,
 ): Promise<Answer<Claims>> {
@@ -91,15 +88,7 @@ async function verify(
 }
 
 /** The provider's keys, in the shape that the library wants; a failure is kept beside its own. */
-async function keysOf(
-  provider: Provider,
-  metadata: {
-    jwks_uri: string;
-    issuer: string;
-    id_token_signing_alg_values_supported?: string[] | undefined;
-  },
-  keys: { failure?: Failure },
-) {
+async function keysOf(provider: Provider, metadata: Metadata, keys: { failure?: Failure }) {
   const answer = await askJson(provider, metadata.jwks_uri);
   const read = answer.ok ? KEYS.safeParse(answer.value) : null;
   if (read?.success) return read.data;

@@ -5,7 +5,7 @@ import { wayBack } from '../way-back.ts';
 import { admit } from './admit.ts';
 import { connect } from './connection.ts';
 import type { ProviderContext, Refusal } from './context.ts';
-import { type Answer, discover } from './discover.ts';
+import { type Answer, discover, metadataOf } from './discover.ts';
 import { claimsOf } from './exchange.ts';
 
 /**
@@ -73,11 +73,11 @@ export async function finishAtProvider(
   if (error !== null)
     return error === 'access_denied' ? refused('cancelled') : refused('unreachable', 'error');
 
-  const found = await discover(ctx.provider, ctx.now());
+  const found = await metadataOf(ctx.provider, ctx.now());
   if (!found.ok) return refused(found.code, found.reason);
   const issuer = query.get('iss');
   if (issuer !== null && issuer !== found.value.issuer) return refused('unconfirmed', 'issuer');
-  const answer = await claimsOf(ctx.provider, query.get('code') ?? '', kept, ctx.now());
+  const answer = await claimsOf(ctx.provider, found.value, query.get('code') ?? '', kept);
   if (!answer.ok) return refused(answer.code, answer.reason);
   const claims = answer.value;
 
