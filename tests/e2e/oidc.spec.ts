@@ -180,6 +180,7 @@ for (const { locale, theme, t } of [
     page,
     provided: { console },
   }) => {
+    test.setTimeout(120_000);
     await choose(page, console.url, { locale, theme });
     await page.setViewportSize({ width: 360, height: 800 });
     for (const [code, sentence] of Object.entries(t.provider.problem)) {

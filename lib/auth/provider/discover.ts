@@ -79,9 +79,9 @@ export async function askJson(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    if (response.status >= 500 || response.status === 429) return failed('unavailable');
-    // A refusal: of the code, or of the token.
-    if (!response.ok) return { ok: false, code: 'unconfirmed', reason: 'refused' };
+    // So it refuses a code (RFC 6749, section 5.2); a client that it does not know gets a 401.
+    if (response.status === 400) return { ok: false, code: 'unconfirmed', reason: 'refused' };
+    if (!response.ok) return failed(`status_${response.status}`);
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
     return failed(error instanceof SyntaxError ? 'not_json' : 'no_answer');
