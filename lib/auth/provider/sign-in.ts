@@ -64,7 +64,7 @@ export async function finishAtProvider(
     headers: ctx.headers,
   });
   const begunBy = kept?.connect ?? null;
-  const to = wayBack(kept?.to);
+  const to = kept?.to ?? '/';
   const refused = (code: Refusal, reason: string = code): Finished => {
     return { is: 'refused', code, reason, to, connecting: begunBy !== null };
   };

@@ -30,7 +30,7 @@ describe('what the provider refuses, or cannot', () => {
     ctx.status = 404;
   };
   const moved = (ctx: KoaContext) => {
-    ctx.status = 302;
+    ctx.status = 307;
     ctx.set('location', `${at.provider.issuer}/elsewhere`);
   };
   type Fault = [string, (ctx: KoaContext) => Promise<void> | void];
@@ -57,6 +57,7 @@ describe('what the provider refuses, or cannot', () => {
     const by = at.create({ timeoutMs: 300 });
     const begun = await at.tryToBegin(at.world.browser(), { by });
     expect(begun).toMatchObject({ ok: false, code: 'unreachable' });
+    expect(at.provider.paths, 'no redirect is followed').not.toContain('/elsewhere');
   });
 
   test.each([
@@ -64,14 +65,7 @@ describe('what the provider refuses, or cannot', () => {
     ['its document holds no addresses', { token_endpoint: undefined }],
     ['its document wants the secret in the clear', { token_endpoint: 'http://id.example/token' }],
   ])('at the start: %s', async (_name, change) => {
-    const reply = await fetch(`${at.provider.issuer}/.well-known/openid-configuration`);
-    const document = (await reply.json()) as object;
-    at.provider.tampering.instead = {
-      path: /openid-configuration/,
-      answer: (ctx) => {
-        ctx.body = { ...document, ...change };
-      },
-    };
+    await at.changeDocument(change);
     const begun = await at.tryToBegin(at.world.browser(), { by: at.create() });
     expect(begun).toMatchObject({ ok: false, code: 'unreachable' });
   });
@@ -94,6 +88,7 @@ describe('what the provider refuses, or cannot', () => {
     at.provider.tampering.instead = { path: new RegExp(`^${path}$`), answer };
     const finished = await at.finish(browser, back, by);
     expect(finished).toEqual(refusal('unreachable'));
+    expect(at.provider.paths, 'no redirect is followed').not.toContain('/elsewhere');
     expect(JSON.stringify(finished)).not.toMatch(/@|eyJ|http/);
     expect(await browser.request(actorOf)).toBeNull();
     expect(await at.userOf(email)).toBeUndefined();

@@ -182,7 +182,6 @@ describe('an id token is believed only if it is the provider’s, for us, for th
     ['that has expired', changed(() => ({ iat: now() - 2 * hour, exp: now() - hour }))],
     ['without an end', changed(() => ({ exp: undefined }))],
     ['without a subject', changed(() => ({ sub: undefined }))],
-    ['with an empty subject', changed(() => ({ sub: '' }))],
     ['about another subject than userinfo', changed(() => ({ sub: 'somebody-else' }))],
     ['signed by somebody else', (claims) => makeToken(claims, stranger)],
     ['not signed', (claims) => makeToken(claims, null)],
@@ -196,6 +195,17 @@ describe('an id token is believed only if it is the provider’s, for us, for th
     expect(finished).toEqual(refusal('unconfirmed'));
     expect(await browser.request(actorOf)).toBeNull();
     expect(await at.userOf(email)).toBeUndefined();
+  });
+
+  test('where the provider has no userinfo, the id token alone counts, but nobody with an empty subject', async () => {
+    const { login, email } = at.newPerson([]);
+    await at.changeDocument({ userinfo_endpoint: undefined });
+    const claims = { email, name: 'Ada', groups: ['support'] };
+    at.provider.tampering.idToken = changed(() => ({ ...claims, sub: '' }));
+    expect((await at.enter(login)).finished).toEqual(refusal('unconfirmed'));
+    at.provider.tampering.idToken = changed(() => claims);
+    await at.signedIn(login);
+    expect(await at.userOf(email)).toMatchObject({ name: 'Ada', role: 'agent' });
   });
 
   test('the same, unchanged: taken', async () => {

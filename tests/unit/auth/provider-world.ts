@@ -95,8 +95,20 @@ export async function startProviderWorld() {
     return browser;
   }
 
+  /** The provider says something else of itself from now on. */
+  async function changeDocument(change: Record<string, unknown>) {
+    const reply = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
+    const document = { ...((await reply.json()) as object), ...change };
+    provider.tampering.instead = {
+      path: /openid-configuration/,
+      answer: (ctx) => {
+        ctx.body = document;
+      },
+    };
+  }
+
   return {
-    ...{ world, provider, ours, create, withProvider, newPerson, changePerson },
+    ...{ world, provider, ours, changeDocument, create, withProvider, newPerson, changePerson },
     ...{ tryToBegin, begin, finish, enter, signedIn, withPassword, adminEmail },
     async userOf(email: string) {
       const [user] = await world.database.select().from(users).where(eq(users.email, email));
