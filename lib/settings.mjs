@@ -93,7 +93,7 @@ const MAX_SETTLE_WINDOW_MS = 3_600_000;
 const MAX_HOPS = 9;
 
 /** What would make an invented account look like a real installation. */
-const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY'];
+const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY', 'OIDC_ISSUER'];
 const NOT_FOR_THE_DEMO =
   'is not for the demo, which stays on this machine with a database of its own; set HUBSPOT_ACCESS_TOKEN too, or remove it.';
 
@@ -188,7 +188,7 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
     publicUrl: mode === 'demo' ? null : read('PUBLIC_URL', null, readPublicUrl),
     trustedHops: mode === 'demo' ? 0 : read('TRUST_PROXY', 0, readHops),
     metricsToken: read('METRICS_TOKEN', null, readChosenToken),
-    oidc: readOidc(values, read, refuse),
+    oidc: mode === 'demo' ? null : readOidc(values, read, refuse),
   };
   if (!isLoopbackHost(hostInUrl(host))) {
     if (mode === 'demo') refuse('HOST', NOT_FOR_THE_DEMO);

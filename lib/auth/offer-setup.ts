@@ -3,7 +3,7 @@ import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { linkAddress } from './link-address.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
-import { hasUsers } from './users.ts';
+import { hasUsers } from './user-records.ts';
 
 /**
  * In live mode, while there is nobody yet: prints a link that makes the first administrator. It goes

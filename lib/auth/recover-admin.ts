@@ -3,7 +3,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { sessions, twoFactors, users } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
-import { hasUsers } from './users.ts';
+import { hasUsers } from './user-records.ts';
 
 export type Recovered =
   | { is: 'recovered'; email: string; token: string; expiresAt: Date; undone: Undone[] }

@@ -103,6 +103,7 @@ test.each([
   ['HOST', '0.0.0.0'],
   ['HOST', '::'],
   ['HOST', '192.0.2.1'],
+  ['OIDC_ISSUER', 'https://id.example.com'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(refusedKeys({ [key]: value })).toEqual([key]);
 });
@@ -193,6 +194,7 @@ test.each([
 });
 
 const OIDC = {
+  HUBSPOT_ACCESS_TOKEN: TOKEN,
   OIDC_ISSUER: 'https://id.example.com/realm/',
   OIDC_CLIENT_ID: 'consent-desk',
   OIDC_CLIENT_SECRET: 'oidc-secret-marker',

@@ -23,7 +23,9 @@ export function ActOutcome({
       {state.is === 'failed' && <p className="m-0 text-stop">{general('failed', state)}</p>}
       {state.is === 'link' && (
         <div className="grid grid-cols-1 gap-2 rounded-field bg-accent-soft p-3">
-          <p className="m-0 [overflow-wrap:anywhere]">{sentence?.(moment(state.until) ?? state.until, state.email ?? '')}</p>
+          <p className="m-0 [overflow-wrap:anywhere]">
+            {sentence?.(moment(state.until) ?? state.until, state.email ?? '')}
+          </p>
           <code className="font-mono text-xs [overflow-wrap:anywhere]" data-testid="link">
             {state.link}
           </code>
