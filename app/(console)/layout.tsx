@@ -54,7 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>
-      <SessionOver isDemo={mode === 'demo'} />
+      <SessionOver isDemo={mode === 'demo'} hasProvider={env().oidc !== null} />
     </>
   );
 }

@@ -3,13 +3,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { buttonClass } from '@/components/ui/button.tsx';
 import { DemoRoles } from '../sign-in/demo-roles.tsx';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 import { onSignedOut } from './use-reads.ts';
 
 /** When the session has ended: signing in again in place, with everything left as it was. */
-export function SessionOver({ isDemo }: { isDemo: boolean }) {
+export function SessionOver({ isDemo, hasProvider }: { isDemo: boolean; hasProvider: boolean }) {
   const t = useTranslations('signIn');
+  const provider = useTranslations('provider');
   const cache = useQueryClient();
   const [isOver, setOver] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,6 +23,13 @@ export function SessionOver({ isDemo }: { isDemo: boolean }) {
     setOver(false);
     void cache.invalidateQueries();
   }, [cache]);
+  useEffect(() => {
+    // A console page that opens in another tab tells that somebody is signed in again.
+    const tabs = new BroadcastChannel('consent-desk:signed-in');
+    tabs.onmessage = () => dialog.current?.open && onIn();
+    tabs.postMessage(null);
+    return () => tabs.close();
+  }, [onIn]);
   if (!isOver) return null;
   return (
     <dialog
@@ -35,6 +44,19 @@ export function SessionOver({ isDemo }: { isDemo: boolean }) {
       </h2>
       <p className="mt-1 mb-4 text-ink-2">{t('overLead')}</p>
       {isDemo ? <DemoRoles onIn={onIn} /> : <SignInForm onIn={onIn} />}
+      {hasProvider && (
+        <div className="mt-5 border-t border-line pt-5">
+          <a
+            href="/sign-in"
+            target="_blank"
+            className={buttonClass('plain', 'min-h-10 w-full')}
+            rel="noopener"
+          >
+            {provider('signIn')}
+          </a>
+          <p className="mt-1.5 mb-0 text-sm text-ink-2">{provider('newTab')}</p>
+        </div>
+      )}
     </dialog>
   );
 }

@@ -1,10 +1,10 @@
 import 'server-only';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { Role } from './permissions.ts';
-import { hasUsers, insertUser, isAddress, visible } from './users.ts';
+import { hasUsers, holdAdmins, insertUser, isAddress, visible } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type LinkShown =
@@ -65,7 +65,7 @@ export async function acceptLink(
 
   return ctx.database.transaction(async (tx) => {
     // Two first admins at once: the second finds a user.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+    await holdAdmins(tx);
     const link = await takeLink(tx, token, now);
     const isStale = !link || (link.purpose === 'setup' && (await hasUsers(tx)));
     if (isStale) return { ok: false, problems: [{ field: null, code: 'link_not_good' }] };

@@ -10,6 +10,7 @@ import type { Queries } from '../db/connection.ts';
 import * as tables from '../db/schema/auth.ts';
 import { ABSOLUTE_LIFETIME_MS } from './lifetime.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
+import { providerState } from './provider/state.ts';
 
 export interface AuthConfig {
   database: Queries;
@@ -24,9 +25,9 @@ export interface AuthConfig {
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
- * Better Auth as this console uses it: a library behind our own server actions. Its HTTP endpoints
- * are not mounted, but for the way back from a sign-in provider; nobody can sign up. Limits on
- * attempts are ours (`attempts.ts`), because its own count only what comes in by HTTP.
+ * Better Auth as this console uses it: a library behind our own server actions and routes. None of
+ * its HTTP endpoints is mounted; nobody can sign up. Limits on attempts are ours (`attempts.ts`),
+ * because its own count only what comes in by HTTP.
  */
 export function createAuth({ database, secret, baseUrl, cookies }: AuthConfig) {
   return betterAuth({
@@ -68,7 +69,7 @@ export function createAuth({ database, secret, baseUrl, cookies }: AuthConfig) {
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
     },
-    account: { accountLinking: { enabled: false } },
+    account: { accountLinking: { enabled: false }, storeStateStrategy: 'cookie' },
     rateLimit: { enabled: false },
     databaseHooks: {
       session: {
@@ -94,6 +95,7 @@ export function createAuth({ database, secret, baseUrl, cookies }: AuthConfig) {
     plugins: [
       twoFactor({ issuer: 'Consent Desk', skipVerificationOnEnable: false }),
       openSessions(),
+      providerState(),
       cookies,
     ],
   });
@@ -105,11 +107,18 @@ function openSessions() {
     id: 'open-sessions',
     endpoints: {
       openSession: createAuthEndpoint.serverOnly(
-        { method: 'POST', body: z.object({ userId: z.string() }) },
+        {
+          method: 'POST',
+          body: z.object({ userId: z.string(), expiresAt: z.number().optional() }),
+        },
         async (ctx) => {
           const user = await ctx.context.internalAdapter.findUserById(ctx.body.userId);
           if (!user) return ctx.json({ opened: false });
-          const session = await ctx.context.internalAdapter.createSession(user.id);
+          const { expiresAt } = ctx.body;
+          const shorter = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
+          const session = await ctx.context.internalAdapter.createSession(
+            ...([user.id, false, shorter, true] as const),
+          );
           if (!session) return ctx.json({ opened: false });
           await setSessionCookie(ctx, { session, user });
           return ctx.json({ opened: true });

@@ -8,18 +8,23 @@ import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
+import { consoleAddress } from './link-address.ts';
 import type { Permission } from './permissions.ts';
+import type { ProviderContext } from './provider/context.ts';
+import { createProvider, type Provider } from './provider/discover.ts';
 import { readActor } from './read-actor.ts';
 import type { UsersContext } from './users-context.ts';
 
-const shared = globalThis as typeof globalThis & { consentDeskAuth?: Auth };
+const shared = globalThis as typeof globalThis & {
+  consentDeskAuth?: Auth;
+  consentDeskProvider?: Provider;
+};
 
 function auth(): Auth {
-  const { keys, publicUrl, port } = env();
   shared.consentDeskAuth ??= createAuth({
     database: database().db,
-    secret: keys.session,
-    baseUrl: publicUrl ?? `http://127.0.0.1:${port}`,
+    secret: env().keys.session,
+    baseUrl: consoleAddress(env()),
     cookies: nextCookies(),
   });
   return shared.consentDeskAuth;
@@ -42,6 +47,17 @@ export const usersContext = cache(async (): Promise<UsersContext> => {
   };
   return { ...base, actor: await readActor(base) };
 });
+
+/** As `usersContext`, with the provider of the settings; null if they name none. */
+export async function providerContext(): Promise<ProviderContext | null> {
+  const { oidc } = env();
+  if (!oidc) return null;
+  shared.consentDeskProvider ??= createProvider(
+    oidc,
+    `${consoleAddress(env())}/api/auth/oidc/callback`,
+  );
+  return { ...(await usersContext()), provider: shared.consentDeskProvider };
+}
 
 /** Who makes this request, or null; asked once per request. */
 export async function currentActor(): Promise<Actor | null> {

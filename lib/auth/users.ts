@@ -1,10 +1,11 @@
 import 'server-only';
-import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
-import { accounts, links, sessions, twoFactors, users } from '../db/schema/auth.ts';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
 import type { Role } from './permissions.ts';
+import { hasAdmin, holdAdmins, isAddress } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export interface UserRow {
@@ -182,16 +183,11 @@ async function changeUser(
   const undone: { problem?: UserProblem } = {};
   await ctx.database
     .transaction(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+      await holdAdmins(tx);
       const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
       if (!known) throw undo(undone, { code: 'no_such_user' });
       await change(tx);
-      const [admin] = await tx
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
-        .limit(1);
-      if (!admin) throw undo(undone, { code: 'last_admin' });
+      if (!(await hasAdmin(tx))) throw undo(undone, { code: 'last_admin' });
     })
     .catch((error: unknown) => {
       if (!(error instanceof Undo)) throw error;
@@ -208,61 +204,4 @@ function undo(undone: { problem?: UserProblem }, problem: UserProblem): Undo {
 
 function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } {
   return { ok: false, problem: problem ?? { code: 'not_allowed', permission: 'users' } };
-}
-
-/** Whether a text can be somebody's e-mail address. */
-export function isAddress(email: string): boolean {
-  return /^[^\s\p{C}@]+@[^\s\p{C}@]+\.[^\s\p{C}@]+$/u.test(email) && email.length <= 254;
-}
-
-/** Whether there is anybody yet. */
-export async function hasUsers(database: AuthDatabase): Promise<boolean> {
-  const [one] = await database.select({ id: users.id }).from(users).limit(1);
-  return one !== undefined;
-}
-
-/**
- * Writes a new user with a password's hash; gives the id. The address is lower-cased here, and a
- * name is made `visible`.
- */
-export async function insertUser(
-  database: AuthDatabase,
-  person: { name: string; email: string; role: Role; passwordHash: string | null },
-): Promise<string> {
-  const email = person.email.trim().toLowerCase();
-  const name = visible(person.name);
-  const [row] = await database
-    .insert(users)
-    .values({ name, email, role: person.role, emailVerified: true })
-    .returning({ id: users.id });
-  if (!row) throw new Error('A user was not inserted.');
-  if (person.passwordHash !== null)
-    await database.insert(accounts).values({
-      userId: row.id,
-      providerId: 'credential',
-      accountId: row.id,
-      password: person.passwordHash,
-    });
-  return row.id;
-}
-
-/** A name on one line, without control characters and without marks that turn the text around it. */
-export function visible(name: string): string {
-  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-}
-
-/** Ends the other sessions of the actor, or one of them by its id; never somebody else's. */
-export async function endOwnSessions(
-  ctx: UsersContext,
-  which: { sessionId: string } | 'others',
-): Promise<void> {
-  if (!ctx.actor) return;
-  const own = eq(sessions.userId, ctx.actor.userId);
-  await ctx.database
-    .delete(sessions)
-    .where(
-      which === 'others'
-        ? and(own, ne(sessions.id, ctx.actor.sessionId))
-        : and(own, eq(sessions.id, which.sessionId)),
-    );
 }

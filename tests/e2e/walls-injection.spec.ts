@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
-import { enter, sessionHeader } from '../helpers/enter-console.ts';
+import { enter, sessionOf } from '../helpers/enter-console.ts';
 import { type Gateway, startGateway } from '../helpers/gateway.ts';
 import {
   HOSTILE,
@@ -202,12 +202,8 @@ test.describe('no header and no line of the log can be forged', () => {
     expectSoundLog(desk);
   });
 
-  test('by what HubSpot calls a correlation id', async ({
-    context,
-    hostile: { desk, gateway },
-  }) => {
-    await enter(context, desk);
-    const session = await sessionHeader(context, desk);
+  test('by what HubSpot calls a correlation id', async ({ hostile: { desk, gateway } }) => {
+    const session = await sessionOf(desk);
     const id = `a\r\n${FORGED}\n${FORGED}\u2028${FORGED}`;
     gateway.meddle((_request) =>
       Promise.resolve({
@@ -235,12 +231,10 @@ test.describe('no header and no line of the log can be forged', () => {
   });
 
   test('by a failure of Next: it is one line with the request it happened in, and without its text', async ({
-    context,
     hostile: { desk },
   }) => {
-    await enter(context, desk);
     const headers = {
-      ...(await sessionHeader(context, desk)),
+      ...(await sessionOf(desk)),
       ...{ rsc: '1', 'next-router-state-tree': '{marker-of-a-header' },
     };
     const moved = new Headers((await ask(desk.url, { path: '/', headers })).headers);

@@ -1,19 +1,19 @@
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
-import { FIRST_ADMIN, setupLink } from '../helpers/enter-console.ts';
+import { becomeFirstAdmin, type Session, setupLink } from '../helpers/enter-console.ts';
 import { actionBody, actionId } from '../helpers/post-action.ts';
 import { type Asked, ask } from '../helpers/raw-http.ts';
 import { NEWSLETTER, PEOPLE, writesOf } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
-import { form, visitor } from '../helpers/visitor.ts';
+import { visitor } from '../helpers/visitor.ts';
 
 const HOST = 'consent.example.com';
 const METRICS_TOKEN = 'metrics-token-of-a-test-4f1d';
 
 type Published = TestConsole & {
   /** The cookie of its administrator, as it comes from the proxy. */
-  session: { cookie: string };
+  session: Session;
 };
 
 /** A live console as it stands behind one reverse proxy that speaks HTTPS. */
@@ -40,21 +40,8 @@ const test = base.extend<object, { published: Published }>({
 const THROUGH = { host: HOST, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
 
 /** The first administrator, made and signed in as by a browser at the proxy. */
-async function signInThroughProxy(desk: TestConsole): Promise<{ cookie: string }> {
-  const admin = visitor(desk.url, THROUGH);
-  const setup = new URL(await setupLink(desk));
-  expect(setup.origin).toBe(`https://${HOST}`);
-  const { name, email, password } = FIRST_ADMIN;
-  const token = setup.pathname.replace('/setup/', '');
-  const start = { name: '', email: '', problems: [], failed: null };
-  const typed = form({ token, name, email, password });
-  expect(await admin.action('submitLink', setup.pathname, [start, typed])).toMatchObject({
-    to: '/sign-in?saved=1',
-  });
-  const signedIn = await admin.action('submitSignIn', '/sign-in', [
-    { step: 'password', email: '', problem: null },
-    form({ email, password, to: '/' }),
-  ]);
+async function signInThroughProxy(desk: TestConsole): Promise<Session> {
+  const signedIn = await becomeFirstAdmin(visitor(desk.url, THROUGH), desk);
   expect(signedIn.to).toBe('/');
   const [cookie = ''] = signedIn.headers.getSetCookie();
   expect(cookie).toMatch(/^__Secure-consent-desk\.session_token=/);
@@ -94,6 +81,10 @@ test('through the proxy, a page and a change are served, with strict transport',
     expect([reply.status, reply.body]).toEqual([200, expect.stringContaining('"outcome"')]);
   }
   expect(await writesOf(control)).toHaveLength(1);
+});
+
+test('the setup link names the public address', async ({ published }) => {
+  expect(new URL(await setupLink(published)).origin).toBe(`https://${HOST}`);
 });
 
 test('on this machine it is served too, without strict transport', async ({ published }) => {

@@ -11,14 +11,14 @@ export type ActionPost = {
   chunked?: boolean;
 };
 
-/** The id of the server action in the build under test. */
-export function actionId(): string {
+/** The id of a server action in the build under test. */
+export function actionId(name = 'setStatus'): string {
   const file = join(ROOT, TEST_BUILD_DIR, 'server', 'server-reference-manifest.json');
   const { node } = JSON.parse(readFileSync(file, 'utf8')) as {
     node: Record<string, { exportedName: string }>;
   };
-  const id = Object.keys(node).find((one) => node[one]?.exportedName === 'setStatus');
-  if (!id) throw new Error('the build has no action setStatus');
+  const id = Object.keys(node).find((one) => node[one]?.exportedName === name);
+  if (!id) throw new Error(`the build has no action ${name}`);
   return id;
 }
 

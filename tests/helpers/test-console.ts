@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { type Mode, parseSettings, type SimulatorSettings } from '../../lib/settings.mjs';
 import { freePort } from '../../scripts/ports.mjs';
 import type { OnLine, Processes } from '../../scripts/processes.mjs';
+import { ensureSecrets } from '../../scripts/secrets.mjs';
 import { startNext, startSimulator } from '../../scripts/services.mjs';
 import { startStorage } from '../../scripts/storage.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TEST_BUILD_DIR = '.next-test';
+const SHARED = join(ROOT, '.data-test', 'shared');
 
 /** How long the console under test keeps checking an unclear outcome. */
 export const SETTLE_WINDOW_MS = 2_000;
@@ -69,7 +71,13 @@ export async function startTestConsole({
   });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join(' '));
   const { settings } = parsed;
-  const { storage } = await startStorage({ ...common, settings });
+  // Consoles on one database need the same keys.
+  const shared = settings.databaseUrl ? ensureSecrets({ dataDir: SHARED, environment: {} }) : {};
+  const { storage } = await startStorage({
+    ...common,
+    base: { ...common.base, ...shared },
+    settings,
+  });
   const { address } = await startNext({
     ...common,
     settings,

@@ -8,14 +8,15 @@ import {
   type OwnPasswordAnswer,
   type PasswordRefusal,
 } from '@/lib/auth/own-password.ts';
+import { endOwnSessions } from '@/lib/auth/own-sessions.ts';
+import { disconnect } from '@/lib/auth/provider/connection.ts';
 import { type QrCode, qrCode } from '@/lib/auth/qr-code.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
-import { pageActor, usersContext } from '@/lib/auth/session.ts';
-import { endOwnSessions } from '@/lib/auth/users.ts';
+import { pageActor, providerContext, usersContext } from '@/lib/auth/session.ts';
 
 /** Setting up the second factor, step by step; key and codes are shown once. */
 export type FactorState =
@@ -87,4 +88,14 @@ export async function endSessions(form: FormData): Promise<void> {
     ),
   );
   revalidatePath('/account');
+}
+
+/** Takes the sign-in by the provider away from the actor, if a password stands. True: it did not work. */
+export async function disconnectProvider(): Promise<boolean> {
+  const done = await guard('disconnectProvider', async () => {
+    const ctx = await providerContext();
+    return ctx !== null && (await disconnect(ctx));
+  });
+  revalidatePath('/account');
+  return !done.ok;
 }

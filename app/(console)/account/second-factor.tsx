@@ -35,7 +35,9 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
             <p className="m-0">{t('factorScan')}</p>
             <QrImage qr={state.qr} label={t('factorQr')} />
             <p className="m-0 text-sm">
-              <a href={state.uri}>{t('factorHere')}</a>
+              <a href={state.uri} className="underline">
+                {t('factorHere')}
+              </a>
             </p>
             <p className="m-0 text-sm">
               {t('factorKey')}{' '}
@@ -51,11 +53,13 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
                   <li key={code}>{code}</li>
                 ))}
               </ul>
-              <CopyButton
-                label={t('recoveryCopy')}
-                copiedLabel={t('recoveryCopied')}
-                text={() => state.recoveryCodes.join('\n')}
-              />
+              <div className="mt-2">
+                <CopyButton
+                  label={t('recoveryCopy')}
+                  copiedLabel={t('recoveryCopied')}
+                  text={() => state.recoveryCodes.join('\n')}
+                />
+              </div>
             </div>
             <Field id="code" label={general('code')} problem={problem}>
               <input
@@ -101,8 +105,9 @@ function QrImage({ qr: { size, path }, label }: { qr: QrCode; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
-      className="w-48 rounded-field bg-white"
+      className="w-48 rounded-field"
     >
+      <rect width={size} height={size} fill="white" />
       <path d={path} fill="black" />
     </svg>
   );

@@ -6,7 +6,7 @@ import { createAuthMiddleware } from 'better-auth/api';
 import { createAuth } from '@/lib/auth/create-auth.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { readActor } from '@/lib/auth/read-actor.ts';
-import { insertUser } from '@/lib/auth/users.ts';
+import { insertUser } from '@/lib/auth/user-records.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';

@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WINDOW_MS } from '@/lib/auth/attempts.ts';
 import { ABSOLUTE_LIFETIME_MS, IDLE_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
 import { changeOwnPassword } from '@/lib/auth/own-password.ts';
+import { endOwnSessions } from '@/lib/auth/own-sessions.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
 import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
-import { changeRole, disableUser, endOwnSessions, removeSecondFactorOf } from '@/lib/auth/users.ts';
+import { changeRole, disableUser, removeSecondFactorOf } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { codeOf } from '../../helpers/authenticator.ts';
 import { PASSWORD, startAuthWorld } from './auth-world.ts';

@@ -19,12 +19,13 @@ import {
   withdrawInvitation,
 } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { env } from '@/lib/env.ts';
 
-/** What became of an act; `link` is shown once. */
+/** What became of an act; `link` is shown once, and `email` is who is invited by it. */
 export type UsersState =
   | { is: 'nothing' }
   | { is: 'done' }
-  | { is: 'link'; link: string; until: string }
+  | { is: 'link'; link: string; until: string; email: string | null }
   | { is: 'problem'; code: UserProblem['code'] }
   | { is: 'failed'; requestId: string };
 
@@ -47,7 +48,12 @@ export async function administerUsers(_state: UsersState, form: FormData): Promi
   if (!answer.ok) return { is: 'problem', code: answer.problem.code };
   revalidatePath('/settings/users');
   return answer.token && answer.expiresAt
-    ? { is: 'link', link: linkAddress(answer.token), until: answer.expiresAt.toISOString() }
+    ? {
+        is: 'link',
+        link: linkAddress(env(), answer.token),
+        until: answer.expiresAt.toISOString(),
+        email: parsed.data.act === 'invite' ? parsed.data.email.trim() : null,
+      }
     : { is: 'done' };
 }
 

@@ -39,7 +39,7 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
   const [state, submit, isBusy] = useUsersAct();
   const roleId = `role-${user.id}`;
   return (
-    <li className="grid gap-3 px-5 py-4 sm:grid-cols-[1fr_auto]">
+    <li className="grid grid-cols-1 gap-3 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0">
         <p className="m-0 font-[580] [overflow-wrap:anywhere]">
           {user.name}

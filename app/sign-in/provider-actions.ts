@@ -1,0 +1,26 @@
+'use server';
+
+import { guard } from '@/lib/action.ts';
+import type { Refusal } from '@/lib/auth/provider/context.ts';
+import { beginAtProvider } from '@/lib/auth/provider/sign-in.ts';
+import { providerContext } from '@/lib/auth/session.ts';
+
+/** Where the browser goes next, or why it stays; null at first, and without a provider in the settings. */
+export type ProviderState = null | { go: string } | { problem: Refusal | 'failed' };
+
+/** Begins the way to the provider: to sign in, or to connect it to the user who is signed in. */
+export async function goToProvider(_was: ProviderState, form: FormData): Promise<ProviderState> {
+  const connecting = form.get('connect') !== null;
+  const done = await guard('goToProvider', async ({ log }) => {
+    const ctx = await providerContext();
+    if (!ctx) return null;
+    const to = connecting ? '/account' : form.get('to');
+    const begun = await beginAtProvider(ctx, { to, connecting });
+    if (!begun.ok) log.warn({ code: begun.code, reason: begun.reason }, 'Provider not reached');
+    return begun;
+  });
+  if (!done.ok) return { problem: 'failed' };
+  const begun = done.value;
+  if (begun === null) return null;
+  return begun.ok ? { go: begun.value.href } : { problem: begun.code };
+}

@@ -1,0 +1,71 @@
+import 'server-only';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { accounts } from '../../db/schema/auth.ts';
+import type { AuthDatabase } from '../database.ts';
+import type { UsersContext } from '../users-context.ts';
+import { isPerson } from './admit.ts';
+import type { ProviderContext } from './context.ts';
+
+/** By which ways a user can sign in. */
+export interface OwnWays {
+  /** ISO; null: the provider is not connected. */
+  connectedAt: string | null;
+  hasPassword: boolean;
+}
+
+/** By which ways the actor can sign in; without a provider in the settings, by none of its. */
+export async function readOwnWays(
+  ctx: UsersContext,
+  provider: { issuer: string } | null,
+): Promise<OwnWays> {
+  const rows = await ctx.database
+    .select()
+    .from(accounts)
+    .where(eq(accounts.userId, ctx.actor?.userId ?? ''));
+  const connected = rows.find(({ providerId }) => providerId === provider?.issuer);
+  return {
+    connectedAt: connected?.createdAt.toISOString() ?? null,
+    hasPassword: rows.some(({ password }) => password !== null),
+  };
+}
+
+/** Lets a user sign in as this person of the provider from now on; false: the person is another user. */
+export async function connect(
+  ctx: ProviderContext,
+  userId: string,
+  subject: string,
+): Promise<boolean> {
+  await ctx.database
+    .insert(accounts)
+    .values({ userId, providerId: ctx.provider.issuer, accountId: subject })
+    .onConflictDoNothing();
+  const [row] = await ctx.database
+    .select({ userId: accounts.userId })
+    .from(accounts)
+    .where(isPerson(ctx, subject));
+  return row?.userId === userId;
+}
+
+/**
+ * The actor does not sign in by the provider any more. Refused (false) for whoever has no password:
+ * there would be no way in.
+ */
+export async function disconnect(ctx: ProviderContext): Promise<boolean> {
+  const { actor } = ctx;
+  if (!actor) return false;
+  return ctx.database.transaction(async (tx) => {
+    if (!(await hasPassword(tx, actor.userId))) return false;
+    await tx
+      .delete(accounts)
+      .where(and(eq(accounts.userId, actor.userId), eq(accounts.providerId, ctx.provider.issuer)));
+    return true;
+  });
+}
+
+async function hasPassword(tx: AuthDatabase, userId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.userId, userId), isNotNull(accounts.password)));
+  return row !== undefined;
+}
