@@ -116,6 +116,24 @@ const enterDemo: ActionCall = {
   told: ({ value }) => (value === true ? 'open' : 'refused'),
 };
 
+const goToProvider = (fields: Record<string, string>): ActionCall => ({
+  path: '/sign-in',
+  async prepare(world, name) {
+    const who = await throwaway(world, name);
+    const before = who.cookies.size;
+    return {
+      who,
+      parameters: [null, form(fields)],
+      // The browser keeps what it began with.
+      hasHappened: async () => who.cookies.size > before,
+    };
+  },
+  told: ({ value }) => {
+    const { go, problem } = (value ?? {}) as { go?: string; problem?: string };
+    return go ? 'open' : String(problem);
+  },
+});
+
 /** How each action is called, by the names of the table. */
 export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   setStatus: {
@@ -232,6 +250,27 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
       email: `${randomBytes(6).toString('hex')}@example.com`,
     })),
     'a link of an invitation': acceptLink(link),
+  },
+  goToProvider: {
+    'to sign in': goToProvider({ to: '/' }),
+    'to connect it': goToProvider({ connect: '1' }),
+  },
+  disconnectProvider: {
+    'one’s own': {
+      path: '/account',
+      async prepare(world, name) {
+        const { who, email } = await newcomer(world, name);
+        const subject = randomBytes(6).toString('hex');
+        await one(
+          world,
+          `INSERT INTO sign_in_account (user_id, provider_id, account_id)
+           SELECT id, '${world.issuer}', '${subject}' FROM console_user WHERE email = '${email}'`,
+        );
+        const is = `EXISTS (SELECT FROM sign_in_account WHERE account_id = '${subject}')`;
+        return { who, parameters: [], hasHappened: async () => !(await isTrue(world, is)) };
+      },
+      told: tellsNothing,
+    },
   },
   enterDemo: { 'in live mode': enterDemo, 'in the demo': enterDemo },
 };

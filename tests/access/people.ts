@@ -24,6 +24,8 @@ export interface PeopledConsole {
   desk: TestConsole;
   cluster: TestCluster;
   databaseUrl: string;
+  /** The sign-in provider of its settings. */
+  issuer: string | null;
   visitors: Record<VisitorName, Visitor>;
 }
 
@@ -56,7 +58,7 @@ export async function startPeopledConsole({
     visitors.set(role, await signedIn(desk.url, addressOf(role)));
   }
   return {
-    ...{ desk, cluster, databaseUrl },
+    ...{ desk, cluster, databaseUrl, issuer: options.settings?.OIDC_ISSUER ?? null },
     visitors: Object.fromEntries(visitors) as Record<VisitorName, Visitor>,
   };
 }

@@ -47,10 +47,19 @@ const CHANGE = {
 
 /**
  * Route handlers by address and method; a method that is not here is 405 for everybody. Behind the
- * method: what else is special, of `demo` (in the demo only) and `token` (with METRICS_TOKEN).
+ * method: what is special: `demo` (in the demo, without a provider), `token` (with METRICS_TOKEN), `details`
+ * (what the reply says more).
  */
 export const ROUTES: Record<string, Record<string, RouteAccess>> = {
-  '/api/health': { GET: { open: EVERYBODY } },
+  '/api/health': {
+    GET: { open: EVERYBODY },
+    'GET details': { open: 'admin', nobody: 'without them', others: 'without them' },
+  },
+  // The way back from the provider, here of a way that nobody has begun.
+  '/api/auth/oidc/callback': {
+    GET: { open: '', nobody: 'to sign-in', others: 'to sign-in' },
+    'GET demo': { open: '', nobody: 'not found', others: 'not found' },
+  },
   '/api/metrics': {
     GET: { open: '', nobody: 'signed out', others: 'signed out' },
     'GET token': { open: EVERYBODY },
@@ -108,6 +117,11 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
     'a link that was never made': { open: '', nobody: 'no such link', others: 'no such link' },
     'a link of an invitation': { open: EVERYBODY },
   },
+  goToProvider: {
+    'to sign in': { open: EVERYBODY },
+    'to connect it': { open: SIGNED_IN, nobody: 'session_over' },
+  },
+  disconnectProvider: { 'one’s own': { open: SIGNED_IN, nobody: 'nothing' } },
   enterDemo: {
     'in live mode': { open: '', nobody: 'refused', others: 'refused' },
     'in the demo': { open: EVERYBODY },
@@ -124,5 +138,5 @@ export const AUTH_ENDPOINTS: readonly string[] = [
   ...['deleteUserCallback', 'unlinkAccount', 'refreshToken', 'getAccessToken', 'accountInfo'],
   ...['generateTOTP', 'getTOTPURI', 'verifyTOTP', 'sendTwoFactorOTP', 'verifyTwoFactorOTP'],
   ...['verifyBackupCode', 'generateBackupCodes', 'viewBackupCodes', 'enableTwoFactor'],
-  ...['disableTwoFactor', 'openSession', 'ok', 'error'],
+  ...['disableTwoFactor', 'openSession', 'keepProviderState', 'takeProviderState', 'ok', 'error'],
 ];
