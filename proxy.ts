@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from './lib/env.ts';
+import { doorPage } from './lib/http/door-page.ts';
 import { FORWARDING_HEADERS } from './lib/http/forwarded.ts';
 import { judgeRequest } from './lib/http/judge-request.ts';
 import {
@@ -16,14 +17,17 @@ import {
  * can be believed. It is no check of who may do what; that is done where data is read.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const { publicUrl, trustedHops, isDevelopment } = env();
+  const { publicUrl, trustedHops, isOpen, isDevelopment } = env();
   const requestId = crypto.randomUUID();
-  const judgement = judgeRequest(request, { publicUrl, trustedHops });
-  if (judgement.is === 'refused') return refuse(judgement.status, judgement.sentence, requestId);
+  const judgement = judgeRequest(request, { publicUrl, trustedHops, isOpen });
+  if (judgement.is === 'refused') {
+    const page = doorPage(request, judgement.code, publicUrl);
+    return refuse(judgement.status, page ?? `${judgement.sentence}\n`, requestId, page !== null);
+  }
 
   // Next makes this page at the build, so it can have no nonce: it is for Next's own use.
   if (request.nextUrl.pathname.startsWith('/_global-error'))
-    return refuse(404, 'There is nothing here.', requestId);
+    return refuse(404, 'There is nothing here.\n', requestId);
 
   const nonce = newNonce();
   const policy = pagePolicy(nonce, { development: isDevelopment });
@@ -45,13 +49,13 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-function refuse(status: number, sentence: string, requestId: string): NextResponse {
-  return new NextResponse(`${sentence}\n`, {
+function refuse(status: number, body: string, requestId: string, isPage = false): NextResponse {
+  return new NextResponse(body, {
     status,
     headers: {
       ...STANDING_HEADERS,
       'content-security-policy': CLOSED_POLICY,
-      'content-type': 'text/plain',
+      'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
       'cache-control': 'no-store',
       'x-request-id': requestId,
     },

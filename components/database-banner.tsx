@@ -1,6 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DatabaseState } from '@/lib/db/state.ts';
 
@@ -30,6 +32,13 @@ export function DatabaseBanner({ first }: { first: Health }) {
       problemOf(query.state.data ?? first) === null ? LOOK_EVERY_MS : LOOK_AGAIN_MS,
   });
   const problem = problemOf(data);
+  const { refresh } = useRouter();
+  const wasProblem = useRef(problem);
+  useEffect(() => {
+    // What the server could not show without a database, it shows now.
+    if (wasProblem.current !== null && problem === null) refresh();
+    wasProblem.current = problem;
+  }, [problem, refresh]);
   return (
     <div role="status" data-testid="database" data-state={problem ?? 'ok'}>
       {problem && (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { preferences, translator } from '@/lib/i18n/request.ts';
 import { BrandMark } from './brand-mark.tsx';
+import { DatabaseState } from './database-state.tsx';
 import { PreferenceSwitches } from './preference-switches.tsx';
 import { Panel } from './ui/panel.tsx';
 
@@ -21,6 +22,7 @@ export async function DoorFrame({
         <BrandMark name={t('app.name')} />
         <PreferenceSwitches theme={theme} />
       </header>
+      <DatabaseState />
       <main className="mx-auto mt-[min(12vh,6rem)] mb-20 max-w-[27rem] px-4">
         <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{title}</h1>
         {lead && <p className="mt-[3px] mb-5 text-ink-2">{lead}</p>}

@@ -6,7 +6,7 @@ export function checkSettings(): void {
   try {
     env();
   } catch (problem) {
-    console.error(problem instanceof Error ? problem.message : problem);
+    process.stderr.write(`${problem instanceof Error ? problem.message : problem}\n`);
     process.exit(1);
   }
 }

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import {
   ALL_KEYS,
   type HubSpotSettings,
+  hostInUrl,
+  isLoopbackHost,
   type LogLevel,
   type Mode,
   type OidcSettings,
@@ -28,13 +30,16 @@ export type Env = {
   readonly publicUrl: string | null;
   /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   readonly trustedHops: number;
+  /** Whether other machines reach the console's own port (HOST). */
+  readonly isOpen: boolean;
   /** METRICS_TOKEN; null: there are no metrics. */
   readonly metricsToken: string | null;
   readonly oidc: OidcSettings | null;
   readonly keys: Keys;
   /** `npm run dev`. */
   readonly isDevelopment: boolean;
-  readonly port: number;
+  /** The console's address on this machine. */
+  readonly localUrl: string;
 };
 
 /** The secrets of this installation. */
@@ -45,6 +50,8 @@ export type Keys = {
   readonly address: string;
   /** Signs the heads of the ledger: an Ed25519 private key, PEM in base64. */
   readonly heads: string;
+  /** Encrypts what server actions close over; Next reads it by itself. */
+  readonly actions: string;
 };
 
 let known: Env | undefined;
@@ -69,16 +76,18 @@ function readEnv(): Env {
   const { settings } = parsed;
   if (settings.mode === 'demo' && !settings.simulator) throw missing('CONSENT_DESK_SIMULATOR_URL');
   const { mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl } = settings;
-  const { trustedHops, metricsToken, oidc, port } = settings;
+  const { trustedHops, metricsToken, oidc, localUrl } = settings;
   return {
     ...{ mode, hubspot, simulator, writes, settleWindowMs, logLevel, publicUrl },
-    ...{ trustedHops, metricsToken, oidc, port },
+    ...{ trustedHops, metricsToken, oidc, localUrl },
+    isOpen: !isLoopbackHost(hostInUrl(settings.host)),
     dataDir: resolve(settings.dataDir),
     databaseUrl: settings.databaseUrl ?? demand(values, 'CONSENT_DESK_DATABASE_URL'),
     keys: {
       session: demand(values, 'CONSENT_DESK_KEY_SESSION'),
       address: demand(values, 'CONSENT_DESK_KEY_ADDRESS'),
       heads: demand(values, 'CONSENT_DESK_KEY_HEADS'),
+      actions: demand(values, 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'),
     },
     isDevelopment: process.env.NODE_ENV === 'development',
   };

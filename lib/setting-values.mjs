@@ -24,6 +24,29 @@ export function isLoopbackHost(hostname) {
 }
 
 /**
+ * An address of this machine to listen on.
+ * @param {string} text
+ * @returns {Read<string>} IPv6 in its short form, without brackets
+ */
+export function readListenAddress(text) {
+  const v4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(text);
+  if (v4 && text.split('.').every((part) => Number(part) <= 255)) return { value: text };
+  const v6 = `http://[${text}]`;
+  if (/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text) && URL.canParse(v6)) {
+    return { value: new URL(v6).hostname.slice(1, -1) };
+  }
+  return {
+    wrong:
+      'must be an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0; if your shell has set it, unset it.',
+  };
+}
+
+/** A listening address as it stands in an address of the web. @param {string} host */
+export function hostInUrl(host) {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
  * @param {string} text
  * @param {{ min: number, max: number, unit?: string }} limits
  * @returns {Read<number>}

@@ -3,6 +3,7 @@
 
 import { SECRET_KEYS, unknownKeys } from './setting-keys.mjs';
 import {
+  hostInUrl,
   isLoopbackHost,
   readChoice,
   readChosenToken,
@@ -10,6 +11,7 @@ import {
   readFolder,
   readGivenSecret,
   readHeaderSecret,
+  readListenAddress,
   readPublicUrl,
   readRoles,
   readServiceUrl,
@@ -17,7 +19,7 @@ import {
 } from './setting-values.mjs';
 
 export { ALL_KEYS, PUBLIC_KEYS, SECRET_KEYS } from './setting-keys.mjs';
-export { isLoopbackHost } from './setting-values.mjs';
+export { hostInUrl, isLoopbackHost } from './setting-values.mjs';
 
 /** @typedef {'demo' | 'live'} Mode */
 /** @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'} LogLevel */
@@ -58,6 +60,8 @@ export { isLoopbackHost } from './setting-values.mjs';
  * @typedef {object} Settings
  * @property {Mode} mode
  * @property {number} port
+ * @property {string} host the address that the console listens on
+ * @property {string} localUrl how this machine itself reaches the console
  * @property {HubSpotSettings | null} hubspot null in demo mode until the simulator has an address,
  *   and in live mode without a token: not connected
  * @property {SimulatorSettings | null} simulator null in live mode, and until it has an address
@@ -90,6 +94,8 @@ const MAX_HOPS = 9;
 
 /** What would make an invented account look like a real installation. */
 const NOT_IN_DEMO = ['DATABASE_URL', 'PUBLIC_URL', 'TRUST_PROXY', 'OIDC_ISSUER'];
+const NOT_FOR_THE_DEMO =
+  'is not for the demo, which stays on this machine with a database of its own; set HUBSPOT_ACCESS_TOKEN too, or remove it.';
 
 /**
  * Reads the settings. An empty value counts as unset. A secret is never repeated in a message. The
@@ -134,10 +140,7 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
   }
   if (mode === 'demo') {
     for (const key of NOT_IN_DEMO.filter((name) => values[name])) {
-      refuse(
-        key,
-        'is not for the demo, which stays on this machine with a database of its own; set HUBSPOT_ACCESS_TOKEN too, or remove it.',
-      );
+      refuse(key, NOT_FOR_THE_DEMO);
     }
     if (values.HUBSPOT_BASE_URL) {
       refuse(
@@ -148,6 +151,7 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
   }
 
   const port = read('PORT', 3000, readPort);
+  const host = read('HOST', '127.0.0.1', readListenAddress);
   const apiVersion = read('HUBSPOT_API_VERSION', '2026-03', readApiVersion);
   const baseUrl =
     mode === 'demo'
@@ -164,6 +168,8 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
   const settings = {
     mode,
     port,
+    host,
+    localUrl: localUrlOf(host, port),
     hubspot: live ?? simulated,
     simulator,
     apiVersion,
@@ -184,8 +190,23 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
     metricsToken: read('METRICS_TOKEN', null, readChosenToken),
     oidc: mode === 'demo' ? null : readOidc(values, read, refuse),
   };
+  if (!isLoopbackHost(hostInUrl(host))) {
+    if (mode === 'demo') refuse('HOST', NOT_FOR_THE_DEMO);
+    else if (!settings.publicUrl?.startsWith('https://') || settings.trustedHops < 1) {
+      refuse(
+        'HOST',
+        'lets other machines reach the console, which then needs a reverse proxy that speaks HTTPS: set PUBLIC_URL (https://…) and TRUST_PROXY (1 or more) too, or remove it.',
+      );
+    }
+  }
   for (const key of SECRET_KEYS) read(key, null, readGivenSecret);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+}
+
+/** @param {string} host @param {number} port */
+function localUrlOf(host, port) {
+  const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${hostInUrl(local)}:${port}`;
 }
 
 /** @param {string} text @returns {Read<number>} */

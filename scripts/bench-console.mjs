@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSettings } from '../lib/settings.mjs';
 import { ensureBenchBuilt } from './bench-build.mjs';
+import { enterDemo, enterLive } from './bench-session.mjs';
 import { silentEnvironment } from './environment.mjs';
 import { ensureInstalled } from './install.mjs';
 import { freePort } from './ports.mjs';
@@ -22,7 +23,7 @@ const DATA = join(ROOT, '.build', 'bench-data');
 
 /** @typedef {import('../lib/settings.mjs').SimulatorSettings} SimulatorSettings */
 /** @typedef {import('../lib/settings.mjs').Mode} Mode */
-/** @typedef {{ url: string, buildDir: string, control: SimulatorControl }} BenchConsole */
+/** @typedef {{ url: string, buildDir: string, cookie: string, control: SimulatorControl }} BenchConsole cookie: of its administrator */
 /** @typedef {(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>} AskSimulator */
 /** @typedef {SimulatorSettings & { ask: AskSimulator }} SimulatorControl */
 
@@ -103,6 +104,7 @@ async function startConsole({ copy, processes, mode, env = {} }) {
     base,
     settings: { ...parsed.settings, dataDir: join(DATA, port) },
   });
+  const offered = withResolvers();
   const { address } = await startNext({
     root: copy,
     processes,
@@ -110,10 +112,17 @@ async function startConsole({ copy, processes, mode, env = {} }) {
     settings: parsed.settings,
     storage,
     simulator: mode === 'demo' ? simulator : null,
+    onLine: (line) => {
+      const [link] = /https?:\/\/\S+\/setup\/\S+/.exec(line) ?? [];
+      if (link) offered.resolve(link);
+    },
   });
+  const served = { url: address, buildDir: join(copy, parsed.settings.buildDir) };
   return {
-    url: address,
-    buildDir: join(copy, parsed.settings.buildDir),
+    ...served,
+    cookie: await (mode === 'demo'
+      ? enterDemo(served)
+      : offered.promise.then((link) => enterLive(served, link))),
     control: { ...simulator, ask: controlOf(simulator) },
   };
 }
@@ -132,4 +141,15 @@ function controlOf({ controlUrl, controlToken }) {
     if (!reply.ok) throw new Error(`${method} ${path} of the simulator: ${await reply.text()}`);
     return reply.json();
   };
+}
+
+/** What Node 20 has no `Promise.withResolvers` for. */
+function withResolvers() {
+  /** @type {(link: string) => void} */
+  let resolve = () => {};
+  /** @type {Promise<string>} */
+  const promise = new Promise((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

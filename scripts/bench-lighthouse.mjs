@@ -8,17 +8,24 @@
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
 /**
- * @param {string} url
+ * @param {{ url: string, cookie: string }} console who is signed in
+ * @param {string} path
  * @param {Device} device
  * @param {number} port where Chromium takes orders
  * @returns {Promise<Judgement>}
  */
-export async function judge(url, device, port) {
+export async function judge({ url, cookie }, path, device, port) {
   const { default: lighthouse, desktopConfig } = await import('lighthouse');
-  const flags = { port, logLevel: /** @type {const} */ ('error'), onlyCategories: [...CATEGORIES] };
-  const ran = await lighthouse(url, flags, device === 'desktop' ? desktopConfig : undefined);
-  if (!ran || ran.lhr.runtimeError) {
-    throw new Error(`Lighthouse did not judge ${url}: ${ran?.lhr.runtimeError?.message}`);
+  const extraHeaders = { cookie };
+  const flags = {
+    port,
+    extraHeaders,
+    logLevel: /** @type {const} */ ('error'),
+    onlyCategories: [...CATEGORIES],
+  };
+  const ran = await lighthouse(url + path, flags, device === 'desktop' ? desktopConfig : undefined);
+  if (!ran || ran.lhr.runtimeError || ran.lhr.finalDisplayedUrl !== url + path) {
+    throw new Error(`Lighthouse did not judge ${url}${path}: ${ran?.lhr.runtimeError?.message}`);
   }
   const { categories, audits } = ran.lhr;
   /** @type {Record<string, number>} */

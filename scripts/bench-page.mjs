@@ -14,6 +14,7 @@ import { freePort } from './ports.mjs';
 const MAX_KB_OVER_EMPTY = 140;
 const MAX_POINTS_BEHIND = 3;
 
+/** @typedef {import('./bench-console.mjs').BenchConsole} BenchConsole */
 /** @typedef {import('./bench-lighthouse.mjs').Judgement} Judgement */
 /** @typedef {import('./bench-lighthouse.mjs').Device} Device */
 
@@ -26,10 +27,10 @@ await runBench(async ({ startConsole, atEnd }) => {
   atEnd(() => browser.close());
   const live = await startConsole({ mode: 'live' });
   const demo = await startConsole({ mode: 'demo' });
-  const isLight = await compareWeights(browser, live.url, demo.url);
+  const isLight = await compareWeights(browser, live, demo);
   const judged = [];
   for (const device of /** @type {const} */ (['desktop', 'mobile'])) {
-    judged.push(await compareJudgements(live.url, device, port));
+    judged.push(await compareJudgements(live, device, port));
   }
   // The limit is for the desktop: that is where the console is used.
   const isGood = judged[0] === true;
@@ -39,13 +40,13 @@ await runBench(async ({ startConsole, atEnd }) => {
 
 /**
  * @param {import('@playwright/test').Browser} browser
- * @param {string} live
- * @param {string} demo
+ * @param {BenchConsole} live
+ * @param {BenchConsole} demo
  */
 async function compareWeights(browser, live, demo) {
-  const empty = await weigh(browser, live + EMPTY_PAGE);
-  const home = await weigh(browser, live);
-  const guided = await weigh(browser, demo);
+  const empty = await weigh(browser, live, EMPTY_PAGE);
+  const home = await weigh(browser, live, '/');
+  const guided = await weigh(browser, demo, '/');
   printRow('JavaScript at first load, gzip', ['scripts', 'over empty', 'HTML']);
   for (const [name, weight] of /** @type {const} */ ([
     ['  empty page', empty],
@@ -71,18 +72,18 @@ function kB(bytes) {
 }
 
 /**
- * @param {string} live
+ * @param {BenchConsole} live
  * @param {Device} device
  * @param {number} port
  */
 async function compareJudgements(live, device, port) {
   const pages = [
-    { name: 'home, live', url: live, judged: /** @type {Judgement[]} */ ([]) },
-    { name: 'empty page', url: live + EMPTY_PAGE, judged: /** @type {Judgement[]} */ ([]) },
+    { name: 'home, live', path: '/', judged: /** @type {Judgement[]} */ ([]) },
+    { name: 'empty page', path: EMPTY_PAGE, judged: /** @type {Judgement[]} */ ([]) },
   ];
   for (let run = 0; run < runs; run++) {
     for (const page of run % 2 === 0 ? pages : pages.toReversed()) {
-      page.judged.push(await judge(page.url, device, port));
+      page.judged.push(await judge(live, page.path, device, port));
     }
   }
   printRow(`\nLighthouse, ${device}, ${runs} runs`, CATEGORIES);

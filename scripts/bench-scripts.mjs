@@ -8,17 +8,19 @@ import { gzipSync } from 'node:zlib';
 /**
  * Opens the page with an empty cache and waits until the network is idle.
  * @param {import('@playwright/test').Browser} browser
- * @param {string} url
+ * @param {{ url: string, cookie: string }} console who is signed in
+ * @param {string} path
  * @returns {Promise<Weight>}
  */
-export async function weigh(browser, url) {
-  const context = await browser.newContext();
+export async function weigh(browser, { url, cookie }, path) {
+  const context = await browser.newContext({ extraHTTPHeaders: { cookie } });
   /** @type {Promise<Script | null>[]} */
   const loads = [];
   context.on('response', (response) => loads.push(scriptOf(response)));
   const page = await context.newPage();
-  const document = await page.goto(url, { waitUntil: 'networkidle' });
-  if (!document?.ok()) throw new Error(`${url} answered ${document?.status()}`);
+  const document = await page.goto(url + path, { waitUntil: 'networkidle' });
+  if (!document?.ok() || new URL(document.url()).pathname !== path)
+    throw new Error(`${url}${path} answered ${document?.status()}`);
   const html = gzipped(await document.body());
   const scripts = (await Promise.all(loads)).filter((script) => script !== null);
   await context.close();

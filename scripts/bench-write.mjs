@@ -1,10 +1,9 @@
 // `npm run bench:write`: how long the server action takes for one change, against the same calls to
 // HubSpot made by plain fetch. Ends with 1 if the ratio of medians at 150 ms is above the limit.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runBench } from './bench-console.mjs';
 import { median, p95, printRow } from './bench-figures.mjs';
+import { idOfAction } from './bench-session.mjs';
 import { Problem } from './problem.mjs';
 
 const LIMIT = 1.1;
@@ -21,9 +20,10 @@ const STORY = 'document';
 /** @typedef {(explanation: string) => Promise<void>} Change writes one new explanation */
 
 await runBench(async ({ startConsole }) => {
-  const { url, buildDir, control } = await startConsole({ mode: 'live' });
+  const bench = await startConsole({ mode: 'live' });
+  const { control } = bench;
   await control.ask('POST', '/settings', { limits: { tenSecondly: 1e9, daily: 1e9 } });
-  const byAction = await actionOf({ url, buildDir, control });
+  const byAction = await actionOf(bench);
   const byFetch = fetchOf(control, await callsOf(control, byAction));
   let isMet = true;
   for (const round of ROUNDS) {
@@ -37,10 +37,10 @@ await runBench(async ({ startConsole }) => {
 
 /**
  * Calls the action as the page does.
- * @param {{ url: string, buildDir: string, control: SimulatorControl }} options
+ * @param {import('./bench-console.mjs').BenchConsole} console
  * @returns {Promise<Change>}
  */
-async function actionOf({ url, buildDir, control }) {
+async function actionOf({ url, buildDir, cookie, control }) {
   const { stories } =
     /** @type {{ stories: import('../lib/hubspot-simulator/stories.ts').Story[] }} */ (
       await control.ask('GET', '/stories')
@@ -51,7 +51,8 @@ async function actionOf({ url, buildDir, control }) {
   const headers = {
     accept: 'text/x-component',
     'content-type': 'text/plain;charset=UTF-8',
-    'next-action': idOfAction(buildDir),
+    'next-action': idOfAction(buildDir, 'setStatus'),
+    cookie,
     origin: url,
     'sec-fetch-site': 'same-origin',
   };
@@ -70,19 +71,6 @@ async function actionOf({ url, buildDir, control }) {
       throw new Error(`The action did not change anything: ${reply.status} ${text.slice(0, 2000)}`);
     }
   };
-}
-
-/** The id that the build gave to the action. @param {string} buildDir */
-function idOfAction(buildDir) {
-  /** @type {{ node: Record<string, { exportedName?: string }> }} */
-  const manifest = JSON.parse(
-    readFileSync(join(buildDir, 'server', 'server-reference-manifest.json'), 'utf8'),
-  );
-  const found = Object.entries(manifest.node).find(
-    ([, { exportedName }]) => exportedName === 'setStatus',
-  );
-  if (!found) throw new Problem('The build has no server action setStatus.');
-  return found[0];
 }
 
 /**

@@ -8,18 +8,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** @typedef {{ project: string, sources: string, entry: string }} Part */
+/** @typedef {{ project: string, sources: string[], entry: string }} Part */
 
-/** What can be compiled: the compiler's project, the folder of its sources, and its entry. */
+/** What can be compiled: the compiler's project, the folders of its sources, and its entry. */
 const PARTS = {
   simulator: {
     project: 'scripts/tsconfig.simulator.json',
-    sources: 'lib/hubspot-simulator',
+    sources: ['lib/hubspot-simulator'],
     entry: 'main.js',
   },
   commands: {
     project: 'scripts/tsconfig.commands.json',
-    sources: 'lib/db',
+    sources: ['lib/db', 'lib/auth'],
     entry: 'db/commands.js',
   },
 };
@@ -29,7 +29,7 @@ const PARTS = {
 /** What a part is made from, as paths below the project's folder. @param {PartName} name */
 export function sourcesOf(name) {
   const { project, sources } = PARTS[name];
-  return [sources, project, 'scripts/compile.mjs', 'package-lock.json'];
+  return [...sources, project, 'scripts/compile.mjs', 'package-lock.json'];
 }
 
 /** Where a part's entry is when it is compiled. @param {PartName} name */
@@ -41,10 +41,14 @@ export function entryOf(name) {
 function isFresh(name) {
   const entry = entryOf(name);
   if (!existsSync(entry)) return false;
-  const folder = path.join(root, PARTS[name].sources);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.join(folder, file));
+  const folders = PARTS[name].sources.map((folder) => path.join(root, folder));
+  const files = folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+        path.join(folder, file),
+      ),
+    )
+    .filter((file) => file.endsWith('.ts'));
   const changedAt = [...files, path.join(root, PARTS[name].project)].map(
     (file) => statSync(file).mtimeMs,
   );

@@ -1,4 +1,4 @@
-// What `npm run db:backup`, `db:restore` and `db:migrate` have in common: they find the database of
+// What `npm run db:backup`, `db:restore`, `db:migrate`, `keys:rotate` and `admin:recover` have in common: they find the database of
 // this installation, start it if it is ours and not running, and stop it again.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -27,28 +27,37 @@ const NOT_OF_THE_DEMO = {
   DATABASE_URL: '',
   PUBLIC_URL: '',
   TRUST_PROXY: '',
+  HOST: '',
 };
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */
-/** @typedef {typeof import('../lib/db/commands.ts')} Commands */
+/**
+ * @typedef {typeof import('../lib/db/commands.ts')
+ *   & typeof import('../lib/db/rotate-keys.ts')
+ *   & typeof import('../lib/auth/recover.ts')} Commands
+ */
 
 /**
  * @typedef {object} Given
  * @property {Commands} commands
  * @property {string} url
+ * @property {string} dataDir
  * @property {string} backupFolder
  * @property {Settings} settings
  * @property {string | null} file absolute
+ * @property {string[]} words what was said beside the options
  * @property {boolean} replace
+ * @property {boolean} makeAdmin
  */
 
 /**
  * Runs one command and ends the process: 0 with its sentence, or 1 with the reason.
  * @param {object} options
  * @param {boolean} options.whileRunning whether it may work on a database that a console is using
+ * @param {string} [options.inDemo] why it is not for the demo, if it is not
  * @param {(given: Given) => Promise<string>} options.work
  */
-export async function runDatabaseCommand({ whileRunning, work }) {
+export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
   const processes = new Processes();
   /** @type {import('./folder-lock.mjs').FolderLock | undefined} */
   let lock;
@@ -67,9 +76,8 @@ export async function runDatabaseCommand({ whileRunning, work }) {
         ? { environment: { ...process.env, ...NOT_OF_THE_DEMO }, mode: 'demo' }
         : { environment: process.env }),
     });
-    const entry = await ensureCommandsBuilt({ root: ROOT });
-    /** @type {Commands} */
-    const commands = await import(pathToFileURL(entry).href);
+    if (inDemo && settings.mode === 'demo') throw new Problem(inDemo);
+    const commands = await loadCommands();
     const dataDir = dataDirOf(ROOT, settings);
     let url = settings.databaseUrl;
     if (!url) {
@@ -83,10 +91,13 @@ export async function runDatabaseCommand({ whileRunning, work }) {
     const sentence = await work({
       commands,
       url,
+      dataDir,
       backupFolder: join(dataDir, 'backups'),
       settings,
       file: positionals[0] ? resolve(process.env.INIT_CWD ?? '.', positionals[0]) : null,
+      words: positionals,
       replace: values.replace,
+      makeAdmin: values['make-admin'],
     });
     console.info(sentence);
     await end(0);
@@ -97,6 +108,14 @@ export async function runDatabaseCommand({ whileRunning, work }) {
   }
 }
 
+/** @returns {Promise<Commands>} */
+async function loadCommands() {
+  const entry = pathToFileURL(await ensureCommandsBuilt({ root: ROOT }));
+  const beside = ['rotate-keys.js', '../auth/recover.js'].map((file) => new URL(file, entry));
+  const parts = [entry, ...beside].map(({ href }) => import(href));
+  return Object.assign({}, ...(await Promise.all(parts)));
+}
+
 function readArguments() {
   try {
     return parseArgs({
@@ -104,6 +123,7 @@ function readArguments() {
       options: {
         replace: { type: 'boolean', default: false },
         demo: { type: 'boolean', default: false },
+        'make-admin': { type: 'boolean', default: false },
       },
     });
   } catch (error) {

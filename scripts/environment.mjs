@@ -31,6 +31,7 @@ export function appEnvironment({ base, settings, simulator, storage }) {
     ...storage.secrets,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),
+    HOST: settings.host,
     HUBSPOT_ACCESS_TOKEN: live?.accessToken ?? '',
     HUBSPOT_BASE_URL: live?.baseUrl ?? '',
     HUBSPOT_API_VERSION: settings.apiVersion,

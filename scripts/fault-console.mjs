@@ -18,7 +18,7 @@ const ANSWER_WITHIN_MS = 2000;
 
 /** @param {{ root: string, dataDir: string, port: number, buildDir: string }} options */
 export function createFaultConsole({ root, dataDir, port, buildDir }) {
-  const address = `http://${LOOPBACK}:${port}`;
+  const url = `http://${LOOPBACK}:${port}`;
   // The demo's own folder.
   const demoDir = join(dataDir, 'demo');
   /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -26,7 +26,8 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
   let output = '';
 
   const self = {
-    address,
+    url,
+    buildDir: join(root, buildDir),
     output: () => output,
     databaseUrl: () => runningPostgres(demoDir),
     /** Starts the launcher; `whenServing` tells when it answers. */
@@ -60,7 +61,7 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
         if (hasEnded(launcher)) throw new Error(`the launcher ended:\n${output}`);
         return (
           output.includes('Consent Desk is ready') &&
-          (await answers(`${address}/api/health`)) &&
+          (await answers(`${url}/api/health`)) &&
           self.databaseUrl() !== null
         );
       });

@@ -1,6 +1,6 @@
 // `npm run fault:restart`: kills processes of a console with kill -9, at random moments under load,
-// and looks that it comes back by itself, in time, with everything that was acknowledged, and that
-// nothing of the killed run is left. `--times 30` says how often for each kind, `--only all,launcher`
+// and looks that it comes back by itself, in time, with everything that was acknowledged (rows, users,
+// sessions), that nothing of the killed run is left, and that a task begun is done. `--times 30` says how often for each kind, `--only all,launcher`
 // which kinds, `--within-ms 10000` what is in time.
 
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { median } from './bench-figures.mjs';
 import { ensureAppBuilt, ensureSimulatorBuilt } from './build.mjs';
 import { silentEnvironment } from './environment.mjs';
 import { createFaultConsole, livingOf, pause, until } from './fault-console.mjs';
+import { sessionsWitness, usersWitness } from './fault-people.mjs';
+import { killTaskOnce, RESUMED_WITHIN_MS } from './fault-task.mjs';
 import { requestsWitness, rowsWitness } from './fault-witnesses.mjs';
 import { ensureInstalled } from './install.mjs';
 import { freePort } from './ports.mjs';
@@ -44,7 +46,7 @@ const KINDS = {
 const { values } = parseArgs({
   options: {
     times: { type: 'string', default: '30' },
-    only: { type: 'string', default: Object.keys(KINDS).join(',') },
+    only: { type: 'string', default: [...Object.keys(KINDS), 'task'].join(',') },
     // A machine that does much else at the same time needs longer.
     'within-ms': { type: 'string', default: '10000' },
     'build-dir': { type: 'string', default: '.next' },
@@ -62,7 +64,9 @@ const suffering = createFaultConsole({
   port: await freePort(),
   buildDir: values['build-dir'],
 });
-const witnesses = [rowsWitness(suffering), requestsWitness(suffering)];
+const witnesses = [rowsWitness, usersWitness, sessionsWitness, requestsWitness].map((witness) =>
+  witness(suffering),
+);
 
 /** @param {number} code */
 async function end(code) {
@@ -104,6 +108,10 @@ async function killOnce(name, { names, after }) {
   const backAfterMs = Date.now() - startedAt;
   if (backAfterMs > backWithinMs) throw new Error(`it was back only after ${backAfterMs} ms`);
   for (const witness of witnesses) await witness.end();
+  for (const witness of witnesses) {
+    const { missing } = await witness.verify({ all: false });
+    if (missing > 0) throw new Error(`${missing} ${witness.name} are missing`);
+  }
   return backAfterMs;
 }
 
@@ -125,7 +133,10 @@ async function run(name, kind, times) {
   const backAfterMs = [];
   for (let i = 0; i < times; i++) backAfterMs.push(await killOnce(name, kind));
   const found = await Promise.all(
-    witnesses.map(async (witness) => ({ of: witness.name, ...(await witness.verify()) })),
+    witnesses.map(async (witness) => ({
+      of: witness.name,
+      ...(await witness.verify({ all: true })),
+    })),
   );
   const figures = found.map(
     ({ of, acknowledged, missing }) => `${acknowledged} ${of} acknowledged, ${missing} missing`,
@@ -137,10 +148,23 @@ async function run(name, kind, times) {
   return found.every(({ missing }) => missing === 0);
 }
 
+/** @param {number} times */
+async function runTasks(times) {
+  /** @type {number[]} */
+  const doneAfterMs = [];
+  for (let i = 0; i < times; i++) doneAfterMs.push(await killTaskOnce(suffering, backWithinMs));
+  const longest = Math.max(...doneAfterMs);
+  console.log(
+    `task: its worker killed ${times} times, done after ${Math.round(median(doneAfterMs))} ms (median), ${longest} ms (longest)`,
+  );
+  return longest <= RESUMED_WITHIN_MS;
+}
+
 try {
-  const kinds = Object.entries(KINDS).filter(([name]) => values.only.split(',').includes(name));
-  if (kinds.length < values.only.split(',').length)
-    throw new Problem(`--only takes: ${Object.keys(KINDS).join(', ')}.`);
+  const only = values.only.split(',');
+  const kinds = Object.entries(KINDS).filter(([name]) => only.includes(name));
+  if (only.some((name) => name !== 'task' && !KINDS[name]))
+    throw new Problem(`--only takes: ${Object.keys(KINDS).join(', ')}, task.`);
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1) throw new Problem('--times takes a number.');
   const env = silentEnvironment(process.env);
@@ -152,6 +176,7 @@ try {
   await suffering.whenServing(FIRST_START_WITHIN_MS);
   let isWhole = true;
   for (const [name, kind] of kinds) isWhole = (await run(name, kind, times)) && isWhole;
+  if (only.includes('task')) isWhole = (await runTasks(times)) && isWhole;
   await suffering.stop();
   await end(isWhole ? 0 : 1);
 } catch (error) {

@@ -9,7 +9,8 @@ import { answers, pause } from './fault-console.mjs';
  * @property {string} name
  * @property {() => void} begin puts in as much as it can, until `end`
  * @property {() => Promise<void>} end
- * @property {() => Promise<{ acknowledged: number, missing: number }>} verify
+ * @property {(what: { all: boolean }) => Promise<{ acknowledged: number, missing: number }>} verify
+ *   looks for all that was acknowledged, or at least for what was since it last looked
  */
 
 /** @typedef {ReturnType<typeof import('./fault-console.mjs').createFaultConsole>} FaultConsole */
@@ -73,7 +74,7 @@ export function requestsWitness(console) {
   let readers = [];
   async function read() {
     while (going) {
-      if (await answers(`${console.address}/api/health`)) answered += 1;
+      if (await answers(`${console.url}/api/health`)) answered += 1;
       else await pause(20);
     }
   }
@@ -95,7 +96,7 @@ export function requestsWitness(console) {
  * @param {string | null} url
  * @param {(client: pg.Client) => Promise<void>} work
  */
-async function withClient(url, work) {
+export async function withClient(url, work) {
   if (!url) throw new Error('the database is not running');
   const client = new pg.Client({
     connectionString: url,

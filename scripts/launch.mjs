@@ -9,7 +9,7 @@ import { ensureInstalled } from './install.mjs';
 import { keepDatabase } from './keep-database.mjs';
 import { takeFolder } from './left-behind.mjs';
 import { createLogFilter, databaseLine } from './log-filter.mjs';
-import { LOOPBACK, tryPort } from './ports.mjs';
+import { tryPort } from './ports.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
 import { portInUse, startNext, startSimulator } from './services.mjs';
@@ -47,11 +47,10 @@ export async function launch({ dev }) {
   });
   try {
     const settings = readSettings({ root: ROOT, environment: process.env });
-    const address = `http://${LOOPBACK}:${settings.port}`;
     const lockPath = resolve(ROOT, settings.dataDir, 'launcher.json');
-    lock = await takeFolder(lockPath, 'Consent Desk', address);
-    const tried = await tryPort(settings.port);
-    if ('error' in tried) throw new Problem(portProblem(settings.port, tried.error));
+    lock = await takeFolder(lockPath, 'Consent Desk', settings.localUrl);
+    const tried = await tryPort(settings.port, settings.host);
+    if ('error' in tried) throw new Problem(portProblem(settings, tried.error));
     await run({ dev, settings, lockPath, processes });
   } catch (error) {
     if (processes.stopping) return; // It is being ended already.
@@ -146,15 +145,16 @@ async function startStorageOf(options) {
 }
 
 /** @param {Settings} settings */
-function modeText({ mode, hubspot }) {
+function modeText({ mode, hubspot, publicUrl }) {
   if (mode === 'demo') return 'demo: simulated HubSpot account, nothing leaves this machine';
   return hubspot
-    ? `live: ${new URL(hubspot.baseUrl).host}`
+    ? `live: ${new URL(hubspot.baseUrl).host}${publicUrl ? `, for ${publicUrl}` : ''}`
     : 'live, not connected: HUBSPOT_ACCESS_TOKEN is not set';
 }
 
-/** @param {number} port @param {string} code */
-function portProblem(port, code) {
+/** @param {Settings} settings @param {string} code */
+function portProblem({ port, host }, code) {
+  if (code === 'EADDRNOTAVAIL') return `HOST is ${host}, which is no address of this machine.`;
   if (code === 'EADDRINUSE') return portInUse(port);
   if (code === 'EACCES') {
     return `Port ${port} may not be opened by this user; choose one above 1023 with PORT, for example PORT=3000 npm start.`;

@@ -5,17 +5,18 @@ import { createServer } from 'node:net';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * Tries to listen on a port of the loopback address; 0 lets the system choose.
+ * Tries to listen on a port; 0 lets the system choose.
  * @param {number} port
+ * @param {string} [host] the loopback address, if not another one
  * @returns {Promise<{ port: number } | { error: string }>}
  */
-export function tryPort(port) {
+export function tryPort(port, host = LOOPBACK) {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => {
       resolve({ error: 'code' in error ? String(error.code) : error.message });
     });
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () => {
+    server.listen({ host, port, exclusive: true }, () => {
       const address = server.address();
       const found = address && typeof address === 'object' ? address.port : port;
       server.close(() => resolve({ port: found }));

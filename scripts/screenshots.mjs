@@ -48,14 +48,21 @@ const PICTURES = [
 await runBench(async ({ startConsole, atEnd }) => {
   const shiftMs = Date.parse(STARTS_AT) - Date.now();
   const code = encodeURIComponent(`(${shiftClock})(${shiftMs})`);
-  const { url, control } = await startConsole({
+  const { url, cookie, control } = await startConsole({
     mode: 'demo',
     env: { NODE_OPTIONS: `--import=data:text/javascript,${code}` },
   });
   const browser = await startBrowser();
   atEnd(() => browser.close());
   mkdirSync(FOLDER, { recursive: true });
-  for (const { name, show, locale = 'en', theme = 'light', viewport, whole = false } of PICTURES) {
+  for (const {
+    name: picture,
+    show,
+    locale = 'en',
+    theme = 'light',
+    viewport,
+    whole = false,
+  } of PICTURES) {
     await control.ask('POST', '/reset', {});
     const context = await browser.newContext({
       baseURL: url,
@@ -64,17 +71,19 @@ await runBench(async ({ startConsole, atEnd }) => {
       timezoneId: 'Europe/Berlin',
       viewport: viewport ?? { width: 1280, height: 900 },
     });
+    const [name = '', value = ''] = cookie.split(/=(.*)/);
+    await context.addCookies([{ name, value, url }]);
     await context.addInitScript(shiftClock, shiftMs);
     const page = await context.newPage();
     await page.goto('/');
     await show(page, wordsOf(locale));
     await page.screenshot({
-      path: join(FOLDER, `${name}.png`),
+      path: join(FOLDER, `${picture}.png`),
       fullPage: whole,
       animations: 'disabled',
     });
     await context.close();
-    console.log(`docs/screenshots/${name}.png`);
+    console.log(`docs/screenshots/${picture}.png`);
   }
   return true;
 });

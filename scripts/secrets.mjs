@@ -1,7 +1,15 @@
 // The secrets of an installation, each a file in `<dataDir>/secrets`, made at the first start.
 
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from './problem.mjs';
 
@@ -18,6 +26,13 @@ const APP_SECRETS = {
 };
 
 const KEY_BYTES = 32;
+
+/** @typedef {import('../lib/db/keys.ts').KeyName} KeyName */
+
+/** The names of the files of APP_SECRETS: those that the database knows the fingerprints of. */
+export const KEY_NAMES = /** @type {KeyName[]} */ (
+  Object.values(APP_SECRETS).map(({ file }) => file)
+);
 
 /**
  * Gives the secrets of this installation, each as the environment gives it, else as its file holds
@@ -38,6 +53,24 @@ export function ensureSecrets({ dataDir, environment }) {
     secrets[key] = value;
   }
   return secrets;
+}
+
+/**
+ * One key as the installation has it now, and the way to a new one in its file.
+ * @param {{ dataDir: string, environment: import('./environment.mjs').Environment, name: KeyName }} options
+ * @returns {import('../lib/db/rotate-keys.ts').HeldKey}
+ */
+export function heldKey({ dataDir, environment, name }) {
+  const value = ensureSecrets({ dataDir, environment });
+  const [key = '', { make } = { make: randomKey }] =
+    Object.entries(APP_SECRETS).find(([, { file }]) => file === name) ?? [];
+  const makeNew = () => {
+    const path = secretPath(dataDir, name);
+    const keptAs = `${path}.until-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+    renameSync(path, keptAs);
+    return { value: ensureSecret(dataDir, name, make), keptAs };
+  };
+  return { name, value: value[key] ?? '', makeNew: environment[key] ? null : makeNew };
 }
 
 function randomKey() {

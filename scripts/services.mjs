@@ -4,7 +4,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { appEnvironment, silentEnvironment } from './environment.mjs';
-import { LOOPBACK } from './ports.mjs';
 import { Problem } from './problem.mjs';
 
 /** @typedef {import('./processes.mjs').Processes} Processes */
@@ -96,13 +95,13 @@ function isReadyMessage(message) {
  */
 export async function startNext(options) {
   const { root, processes, base, settings, simulator, storage, dev = false, onLine } = options;
-  const address = `http://${LOOPBACK}:${settings.port}`;
+  const { localUrl: address } = settings;
   const started = processes.start({
     name: 'console',
     parameters: [
       join(root, 'node_modules', 'next', 'dist', 'bin', 'next'),
       dev ? 'dev' : 'start',
-      ...['--hostname', LOOPBACK, '--port', String(settings.port)],
+      ...['--hostname', settings.host, '--port', String(settings.port)],
     ],
     cwd: root,
     env: {

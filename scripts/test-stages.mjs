@@ -28,6 +28,14 @@ import { readPlaywrightReport, readVitestReport } from './test-results.mjs';
 export const TEST_BUILD_DIR = '.next-test';
 const MINUTE_MS = 60_000;
 
+/** What also runs on the oldest PostgreSQL that we promise. */
+const DATA_AND_ACCESS = [
+  'tests/unit/db/',
+  'tests/unit/auth/',
+  'tests/contract/permission.test.ts',
+  'tests/contract/database-states.test.ts',
+];
+
 /** @type {readonly Stage[]} */
 export const STAGES = [
   {
@@ -42,7 +50,25 @@ export const STAGES = [
     timeoutMs: 12 * MINUTE_MS,
     run: (options) => vitest(options, 'vitest.config.ts'),
   },
+  {
+    name: 'postgres-15',
+    timeoutMs: 8 * MINUTE_MS,
+    run: (options) =>
+      vitest(
+        { ...options, filters: options.filters.length > 0 ? options.filters : DATA_AND_ACCESS },
+        'vitest.config.ts',
+        { TEST_POSTGRES_MAJOR: '15' },
+      ),
+  },
   { name: 'build', timeoutMs: 10 * MINUTE_MS, run: build },
+  {
+    name: 'access',
+    timeoutMs: 8 * MINUTE_MS,
+    run: async (options) => {
+      await buildQuietly(options);
+      return vitest(options, 'tests/access/vitest.config.ts');
+    },
+  },
   {
     name: 'launcher',
     timeoutMs: 10 * MINUTE_MS,
@@ -117,15 +143,17 @@ async function checkTypes(options) {
 /**
  * @param {StageOptions} options
  * @param {string} config
+ * @param {import('./environment.mjs').Environment} [more]
  */
-async function vitest(options, config) {
-  const complaint = await runTool(options, [
+async function vitest(options, config, more) {
+  const parameters = [
     'vitest/vitest.mjs',
     'run',
     ...['--config', config, '--reporter=default', '--reporter=json'],
     `--outputFile.json=${options.report}`,
     ...options.filters,
-  ]);
+  ];
+  const complaint = await runTool(options, parameters, more);
   const results = readVitestReport(options.report, options.root);
   return { results, ...(complaint ? { complaint } : {}) };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useActionState, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
@@ -13,14 +14,15 @@ const ROLES: readonly Role[] = ['viewer', 'agent', 'compliance', 'admin'];
 export function AccountMenu({ name, role, isDemo }: { name: string; role: Role; isDemo: boolean }) {
   const t = useTranslations();
   const form = useRef<HTMLFormElement>(null);
+  const path = usePathname();
   const [, enter] = useActionState(enterDemo, false);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
       {isDemo ? (
         <form ref={form} action={enter}>
-          <input type="hidden" name="to" value="/" />
+          <input type="hidden" name="to" value={path} />
           <label className="sr-only" htmlFor="demo-role">
-            {t('account.menu')}
+            {t('account.role')}
           </label>
           <select
             id="demo-role"
@@ -38,7 +40,10 @@ export function AccountMenu({ name, role, isDemo }: { name: string; role: Role; 
           </select>
         </form>
       ) : null}
-      <Link href="/account" className="inline-flex min-h-6 items-center text-ink-2 hover:text-ink">
+      <Link
+        href="/account"
+        className="inline-flex min-h-6 min-w-6 items-center text-ink-2 hover:text-ink"
+      >
         {isDemo ? t('account.menu') : name}
       </Link>
       <form action={leave}>

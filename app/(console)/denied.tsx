@@ -7,7 +7,7 @@ export async function Denied({ permission }: NotAllowed) {
   const t = await translator();
   const roles = rolesWith(permission).map((role) => t(`role.${role}`));
   return (
-    <div className="mx-auto mt-20 max-w-[34rem] px-4">
+    <div data-testid="denied" className="mx-auto mt-20 max-w-[34rem] px-4">
       <h1 className="m-0 text-title font-[640]">{t('denied.title')}</h1>
       <p className="text-ink-2">
         {t('denied.text', {

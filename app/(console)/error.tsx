@@ -17,13 +17,8 @@ export default function ErrorPage({
     <div className="mx-auto mt-20 max-w-[34rem] px-4">
       <h1 className="m-0 text-title font-[640]">{t('errorTitle')}</h1>
       <p className="text-ink-2">
-        {error.digest ? (
-          <>
-            {t('errorText')} <code className="font-mono">{numbers}</code>
-          </>
-        ) : (
-          t('errorBrowser')
-        )}
+        {t(error.digest ? 'errorText' : 'errorBrowser')}{' '}
+        <code className="font-mono">{numbers}</code>
       </p>
       <Button onClick={reset}>{t('errorAgain')}</Button>
     </div>

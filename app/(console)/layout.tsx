@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { BrandMark } from '@/components/brand-mark.tsx';
-import { DatabaseBanner } from '@/components/database-banner.tsx';
+import { DatabaseState } from '@/components/database-state.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
@@ -19,11 +19,6 @@ async function AccountStripe() {
   return <EnvironmentStripe mode={ctx.mode} account={account} writes={env().writes} />;
 }
 
-async function DatabaseState() {
-  const { health } = await requestContext();
-  return <DatabaseBanner first={await health()} />;
-}
-
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [t, { theme }, { mode }, actor] = await Promise.all([
     translator(),
@@ -40,18 +35,21 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         {t('app.skip')}
       </a>
       <header>
-        <Suspense fallback={<EnvironmentStripe mode={mode} account={null} writes={env().writes} />}>
-          <AccountStripe />
-        </Suspense>
+        {/* A page sends nobody away to sign in, but what its frame shows is in that reply too. */}
+        {actor && (
+          <Suspense
+            fallback={<EnvironmentStripe mode={mode} account={null} writes={env().writes} />}
+          >
+            <AccountStripe />
+          </Suspense>
+        )}
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
           <BrandMark name={t('app.name')} />
           <MainNavigation mayUsers={actor !== null && may(actor.role, 'users')} />
           <PreferenceSwitches theme={theme} />
           {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>
-        <Suspense>
-          <DatabaseState />
-        </Suspense>
+        <DatabaseState />
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}

@@ -37,7 +37,7 @@ export function PersonPanel({
       <div className="px-[18px] py-4">
         <h2 className="m-0 text-[.9375rem] font-[620]">{t('title')}</h2>
         <p className="mt-1 text-sm text-ink-2" aria-live="polite">
-          {address === null ? t('empty') : failed ? t('unread') : t('reading')}
+          {address === null ? t('empty') : failed ? t('notAsked') : t('reading')}
         </p>
         {address !== null && failed && <Button onClick={onRetry}>{t('readAgain')}</Button>}
       </div>
@@ -56,7 +56,7 @@ export function PersonPanel({
           </p>
           {failed && (
             <p role="status" className="m-0 mt-1 text-sm text-wait">
-              {t('unread')}
+              {t('notAsked')}
             </p>
           )}
           {person.contact.is === 'none' && (

@@ -9,7 +9,8 @@ export interface LinkState {
   name: string;
   email: string;
   problems: LinkProblem[];
-  failed: boolean;
+  /** The request that failed. */
+  failed: string | null;
 }
 
 /** Uses a one-time link up. What was typed stays, but for the password. */
@@ -19,9 +20,9 @@ export async function submitLink(_state: LinkState, form: FormData): Promise<Lin
   const done = await guard('acceptLink', async () =>
     acceptLink(await usersContext(), text('token'), { ...typed, password: text('password') }),
   );
-  if (!done.ok) return { ...typed, problems: [], failed: true };
+  if (!done.ok) return { ...typed, problems: [], failed: done.requestId };
   const answer = done.value;
   // The link is used up: this page would be gone.
   if (answer.ok) redirect('/sign-in?saved=1');
-  return { ...typed, problems: answer.problems, failed: false };
+  return { ...typed, problems: answer.problems, failed: null };
 }

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button.tsx';
 import type { LinkProblem } from '@/lib/auth/accept-link.ts';
 import { type LinkState, submitLink } from './actions.ts';
 
-const START: LinkState = { name: '', email: '', problems: [], failed: false };
+const START: LinkState = { name: '', email: '', problems: [], failed: null };
 
 /** Name, address and password, as far as the link asks for them. */
 export function LinkForm({
@@ -27,7 +27,9 @@ export function LinkForm({
     const found = state.problems.find((one) => one.field === field);
     return found ? t(`problem.${found.code}`) : null;
   };
-  const general = problem(null) ?? (state.failed ? sentences('databaseGone') : null);
+  const general =
+    problem(null) ??
+    (state.failed === null ? null : sentences('failed', { requestId: state.failed }));
   return (
     <form action={submit} className="grid gap-4" noValidate>
       <input type="hidden" name="token" value={token} />

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { DoorFrame } from '@/components/door-frame.tsx';
 import { type LinkShown, showLink } from '@/lib/auth/accept-link.ts';
 import { usersContext } from '@/lib/auth/session.ts';
+import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { LinkForm } from './link-form.tsx';
 
@@ -13,7 +14,9 @@ export async function LinkPage({
   token: string;
   purposes: LinkShown['purpose'][];
 }) {
-  const [t, found] = await Promise.all([translator(), showLink(await usersContext(), token)]);
+  const t = await translator();
+  const found = await find(token);
+  if (found === 'unknown') return <DoorFrame title={t('join.unknownTitle')} />;
   const link = found && purposes.includes(found.purpose) ? found : null;
   if (!link) {
     if (purposes.includes('setup')) notFound();
@@ -36,4 +39,14 @@ export async function LinkPage({
       />
     </DoorFrame>
   );
+}
+
+/** The frame says what is the matter with the database, and shows the page when that is over. */
+async function find(token: string): Promise<LinkShown | null | 'unknown'> {
+  try {
+    return await showLink(await usersContext(), token);
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return 'unknown';
+    throw error;
+  }
 }

@@ -14,9 +14,15 @@ export type SignInState =
   | {
       step: 'password';
       email: string;
-      problem: null | 'wrong' | 'failed' | { waitMinutes: number };
+      problem:
+        | null
+        | 'wrong'
+        | 'codeTooMany'
+        | 'codeExpired'
+        | { waitMinutes: number }
+        | { requestId: string };
     }
-  | { step: 'code'; email: string; problem: null | 'codeWrong' | 'codeTooMany' | 'codeExpired' }
+  | { step: 'code'; email: string; problem: null | 'codeWrong' }
   | { step: 'in' };
 
 /** Both steps of a sign-in. With a way back it leads there; without one (in place) it only answers. */
@@ -33,7 +39,7 @@ async function first(text: (name: string) => string): Promise<SignInState> {
   const done = await guard('signIn', async () =>
     signIn(await usersContext(), { email, password: text('password') }),
   );
-  if (!done.ok) return { step: 'password', email, problem: 'failed' };
+  if (!done.ok) return { step: 'password', email, problem: { requestId: done.requestId } };
   switch (done.value.is) {
     case 'signed_in':
       return { step: 'in' };
@@ -53,16 +59,16 @@ async function first(text: (name: string) => string): Promise<SignInState> {
 
 async function second(email: string, code: string): Promise<SignInState> {
   const done = await guard('signIn', async () => verifySecondFactor(await usersContext(), code));
-  if (!done.ok) return { step: 'password', email, problem: 'failed' };
+  if (!done.ok) return { step: 'password', email, problem: { requestId: done.requestId } };
   switch (done.value.is) {
     case 'signed_in':
       return { step: 'in' };
     case 'wrong':
       return { step: 'code', email, problem: 'codeWrong' };
     case 'too_many':
-      return { step: 'code', email, problem: 'codeTooMany' };
+      return { step: 'password', email, problem: 'codeTooMany' };
     case 'expired':
-      return { step: 'code', email, problem: 'codeExpired' };
+      return { step: 'password', email, problem: 'codeExpired' };
     default:
       return done.value satisfies never;
   }

@@ -1,8 +1,8 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import { useActionState, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button.tsx';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { enterDemo } from './actions.ts';
 
@@ -17,24 +17,24 @@ export function DemoRoles({ to, onIn }: { to?: string; onIn?: () => void }) {
     if (isIn) onIn?.();
   }, [isIn, onIn]);
   return (
-    <form action={enter} className="grid gap-3" data-testid="demo-roles">
+    <form action={enter} className="grid gap-2.5" data-testid="demo-roles">
       {to !== undefined && <input type="hidden" name="to" value={to} />}
       {SHOWN.map((role) => (
-        <div key={role} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
-          <div className="min-w-0 flex-1 basis-40">
-            <p className="m-0 font-[580]">{t(`role.${role}`)}</p>
-            <p className="m-0 text-sm text-ink-2">{t(`roleMay.${role}`)}</p>
-          </div>
-          <Button
-            type="submit"
-            name="role"
-            value={role}
-            look={role === 'agent' ? 'primary' : 'plain'}
-            className="min-h-10"
-          >
-            {t('signIn.demoAs', { role: t(`role.${role}`) })}
-          </Button>
-        </div>
+        <button
+          key={role}
+          type="submit"
+          name="role"
+          value={role}
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3 rounded-field border border-line-strong px-3.5 py-2.5 text-left hover:bg-sunken"
+        >
+          <span>
+            <span className="block font-[580]">
+              {t('signIn.demoAs', { role: t(`role.${role}`) })}
+            </span>{' '}
+            <span className="block text-sm text-ink-2">{t(`roleMay.${role}`)}</span>
+          </span>
+          <ChevronRight aria-hidden size={18} className="text-ink-3" />
+        </button>
       ))}
     </form>
   );

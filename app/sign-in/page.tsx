@@ -43,7 +43,19 @@ export default async function Page({
         </p>
       )}
       <DatabaseNote />
-      {isDemo ? <DemoRoles to={to} /> : <SignInForm to={to} />}
+      {isDemo ? (
+        <>
+          <DemoRoles to={to} />
+          <details className="mt-5 border-t border-line pt-4">
+            <summary className="text-sm text-ink-2">{t('signIn.demoInvited')}</summary>
+            <div className="mt-4">
+              <SignInForm to={to} />
+            </div>
+          </details>
+        </>
+      ) : (
+        <SignInForm to={to} />
+      )}
       {oidc && (
         <div className="mt-5 border-t border-line pt-5">
           <ProviderButton to={to} />
@@ -53,7 +65,7 @@ export default async function Page({
   );
 }
 
-/** Without the database nobody can be recognised; it is said before anybody tries. */
+/** Without a database that takes entries nobody can sign in; it is said before anybody tries. */
 async function DatabaseNote() {
   const state = await databaseWatch().state();
   if (state === 'ok') return null;

@@ -86,6 +86,8 @@ function problemOf(
   t: ReturnType<typeof useTranslations<'signIn'>>,
 ): string | null {
   if (problem === null) return null;
-  if (problem === 'failed') return t('databaseGone');
-  return typeof problem === 'string' ? t(problem) : t('tooMany', { minutes: problem.waitMinutes });
+  if (typeof problem === 'string') return t(problem);
+  return 'requestId' in problem
+    ? t('failed', problem)
+    : t('tooMany', { minutes: problem.waitMinutes });
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useFormatter, useNow } from 'use-intl';
+import { useHydrated } from '../use-hydrated.ts';
 
 const ABSOLUTE = {
   day: 'numeric',
@@ -25,12 +26,14 @@ export function Moment({ at, relative = false }: { at: string | number; relative
   const format = useFormatter();
   const absolute = useMoment()(at);
   const now = useNow({ updateInterval: 30_000 });
+  // The server's now is not the browser's: what depends on it comes once the page has taken over.
+  const isHydrated = useHydrated();
   const date = new Date(at);
   if (absolute === null) return <>{String(at)}</>;
   return (
     <time dateTime={date.toISOString()}>
       {absolute}
-      {relative && (
+      {relative && isHydrated && (
         <span className="text-ink-3"> · {format.relativeTime(date, date > now ? date : now)}</span>
       )}
     </time>

@@ -1,10 +1,10 @@
 import 'server-only';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { Role } from './permissions.ts';
-import { hasUsers, insertUser } from './users.ts';
+import { hasUsers, holdAdmins, insertUser, isAddress, visible } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type LinkShown =
@@ -54,7 +54,7 @@ export async function acceptLink(
   const shown = await showLink(ctx, token);
   if (!shown) return { ok: false, problems: [{ field: null, code: 'link_not_good' }] };
   const person = {
-    name: shown.purpose === 'reset' ? shown.name : typed.name.trim(),
+    name: shown.purpose === 'reset' ? shown.name : visible(typed.name),
     email: shown.purpose === 'setup' ? typed.email.trim().toLowerCase() : shown.email,
   };
   const problems = problemsOf(person, typed.password);
@@ -65,7 +65,7 @@ export async function acceptLink(
 
   return ctx.database.transaction(async (tx) => {
     // Two first admins at once: the second finds a user.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+    await holdAdmins(tx);
     const link = await takeLink(tx, token, now);
     const isStale = !link || (link.purpose === 'setup' && (await hasUsers(tx)));
     if (isStale) return { ok: false, problems: [{ field: null, code: 'link_not_good' }] };
@@ -97,8 +97,7 @@ function problemsOf(person: { name: string; email: string }, password: string): 
   const problems: LinkProblem[] = [];
   if (person.name === '') problems.push({ field: 'name', code: 'required' });
   if (person.email === '') problems.push({ field: 'email', code: 'required' });
-  else if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email))
-    problems.push({ field: 'email', code: 'email_malformed' });
+  else if (!isAddress(person.email)) problems.push({ field: 'email', code: 'email_malformed' });
   const weak = passwordProblem(password, person);
   if (weak) problems.push({ field: 'password', code: weak });
   return problems;

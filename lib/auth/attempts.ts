@@ -11,8 +11,8 @@ const PER_ADDRESS = 60;
 export const WINDOW_MS = 15 * 60_000;
 
 export interface Attempt {
-  /** The account's e-mail address as typed. */
-  email: string;
+  /** The e-mail address as typed, or the id of somebody who is signed in. */
+  account: string;
   /** Where the attempt comes from; null where that is not known. */
   clientAddress: string | null;
 }
@@ -71,11 +71,14 @@ export async function forgetAttempts(
 }
 
 /** In one order always, so that two at once wait for each other and do not lock each other out. */
-function keysOf(key: string, { email, clientAddress }: Attempt): { key: string; limit: number }[] {
+function keysOf(
+  key: string,
+  { account, clientAddress }: Attempt,
+): { key: string; limit: number }[] {
   const hashed = (kind: string, text: string) =>
     `${kind}:${createHmac('sha256', key).update(`${kind}:${text}`).digest('base64url')}`;
   return [
-    { key: hashed('account', email.trim().toLowerCase()), limit: PER_ACCOUNT },
+    { key: hashed('account', account.trim().toLowerCase()), limit: PER_ACCOUNT },
     ...(clientAddress ? [{ key: hashed('address', clientAddress), limit: PER_ADDRESS }] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { linkAddress } from './link-address.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
-import { hasUsers } from './users.ts';
+import { hasUsers } from './user-records.ts';
 
 /**
  * In live mode, while there is nobody yet: prints a link that makes the first administrator. It goes
@@ -17,6 +17,6 @@ export async function offerSetup(): Promise<void> {
   await withdrawLinks(db, { purpose: 'setup' }, now);
   const { token } = await createLink(db, { purpose: 'setup' }, now);
   process.stdout.write(
-    `This console has no users yet. Make the first administrator within 24 hours: ${linkAddress(token, 'setup')}\n`,
+    `This console has no users yet. Make the first administrator within 24 hours: ${linkAddress(env(), token, 'setup')}\n`,
   );
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { sessions, users } from '../db/schema/auth.ts';
 import { IDLE_LIFETIME_MS } from './lifetime.ts';
 import type { UsersContext } from './users-context.ts';
@@ -43,4 +43,20 @@ export async function listOwnSessions(
       lastSeenAt: lastSeenAt.toISOString(),
     })),
   };
+}
+
+/** Ends the other sessions of the actor, or one of them by its id; never somebody else's. */
+export async function endOwnSessions(
+  ctx: UsersContext,
+  which: { sessionId: string } | 'others',
+): Promise<void> {
+  if (!ctx.actor) return;
+  const own = eq(sessions.userId, ctx.actor.userId);
+  await ctx.database
+    .delete(sessions)
+    .where(
+      which === 'others'
+        ? and(own, ne(sessions.id, ctx.actor.sessionId))
+        : and(own, eq(sessions.id, which.sessionId)),
+    );
 }

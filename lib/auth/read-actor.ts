@@ -1,5 +1,6 @@
 import 'server-only';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { problemOf } from '../db/problem.ts';
 import { sessions, users } from '../db/schema/auth.ts';
 import type { Actor } from './actor.ts';
 import { sessionState } from './lifetime.ts';
@@ -8,10 +9,10 @@ import type { UsersContext } from './users-context.ts';
 /**
  * Who makes this request, or null. Better Auth checks the cookie's signature; then role, disabling
  * and the lifetimes are read anew, so that a change holds from the next request on. A session that
- * was idle for too long is deleted.
+ * was idle for too long is deleted. Throws `DatabaseProblem` where the database does not answer.
  */
 export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor | null> {
-  const found = await ctx.auth.api.getSession({ headers: ctx.headers });
+  const found = await findSession(ctx);
   if (!found) return null;
   const [row] = await ctx.database
     .select({ session: sessions, user: users })
@@ -22,14 +23,36 @@ export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor
   const { session, user } = row;
   const { alive, noteUse } = sessionState(session, ctx.now());
   if (!alive) {
-    await ctx.database.delete(sessions).where(eq(sessions.id, session.id));
+    await unlessUnwritable(ctx.database.delete(sessions).where(eq(sessions.id, session.id)));
     return null;
   }
   if (noteUse)
-    await ctx.database
-      .update(sessions)
-      .set({ lastSeenAt: new Date(ctx.now()) })
-      .where(eq(sessions.id, session.id));
+    await unlessUnwritable(
+      ctx.database
+        .update(sessions)
+        .set({ lastSeenAt: new Date(ctx.now()) })
+        .where(eq(sessions.id, session.id)),
+    );
   const { id: userId, name, email, role } = user;
   return { userId, name, email, role, sessionId: session.id };
+}
+
+async function findSession({ auth, database, headers }: Omit<UsersContext, 'actor'>) {
+  try {
+    return await auth.api.getSession({ headers });
+  } catch (error) {
+    // Better Auth hides what the database said: whoever asks must know if it is gone.
+    await database.execute(sql`select 1`);
+    throw error;
+  }
+}
+
+/** A database that only takes no entries now still tells who somebody is: the screen says the rest. */
+async function unlessUnwritable(write: PromiseLike<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (thrown) {
+    const { kind } = problemOf(thrown);
+    if (kind !== 'read_only' && kind !== 'disk_full') throw thrown;
+  }
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { nextCookies } from 'better-auth/next-js';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { DatabaseProblem } from '../db/problem.ts';
@@ -8,6 +8,7 @@ import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
+import { consoleAddress } from './link-address.ts';
 import type { Permission } from './permissions.ts';
 import type { ProviderContext } from './provider/context.ts';
 import { createProvider, type Provider } from './provider/discover.ts';
@@ -19,18 +20,11 @@ const shared = globalThis as typeof globalThis & {
   consentDeskProvider?: Provider;
 };
 
-/** The address under which people open the console. */
-function baseUrl(): string {
-  const { publicUrl, port } = env();
-  return publicUrl ?? `http://127.0.0.1:${port}`;
-}
-
 function auth(): Auth {
-  const { keys } = env();
   shared.consentDeskAuth ??= createAuth({
     database: database().db,
-    secret: keys.session,
-    baseUrl: baseUrl(),
+    secret: env().keys.session,
+    baseUrl: consoleAddress(env()),
     cookies: nextCookies(),
   });
   return shared.consentDeskAuth;
@@ -38,12 +32,15 @@ function auth(): Auth {
 
 /** What the services about users work with, for this request. */
 export const usersContext = cache(async (): Promise<UsersContext> => {
-  const sent = await headers();
+  const [sent, jar] = await Promise.all([headers(), cookies()]);
+  const now = new Headers(sent);
+  // A page that is drawn in the reply of an action must see what the action has just set.
+  now.set('cookie', jar.toString());
   const base = {
     database: database().db,
     auth: auth(),
     addressKey: env().keys.address,
-    headers: new Headers(sent),
+    headers: now,
     // Set by proxy.ts, which lets nothing through that it cannot believe.
     clientAddress: sent.get('x-forwarded-for'),
     now: Date.now,
@@ -55,7 +52,10 @@ export const usersContext = cache(async (): Promise<UsersContext> => {
 export async function providerContext(): Promise<ProviderContext | null> {
   const { oidc } = env();
   if (!oidc) return null;
-  shared.consentDeskProvider ??= createProvider(oidc, `${baseUrl()}/api/auth/oidc/callback`);
+  shared.consentDeskProvider ??= createProvider(
+    oidc,
+    `${consoleAddress(env())}/api/auth/oidc/callback`,
+  );
   return { ...(await usersContext()), provider: shared.consentDeskProvider };
 }
 

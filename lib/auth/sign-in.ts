@@ -20,7 +20,7 @@ export async function signIn(
   ctx: UsersContext,
   { email, password }: { email: string; password: string },
 ): Promise<SignedIn> {
-  const attempt = { email, clientAddress: ctx.clientAddress };
+  const attempt = { account: email, clientAddress: ctx.clientAddress };
   const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
   if (!taken.allowed) return { is: 'too_many', retryAfterMs: taken.retryAfterMs };
   try {

@@ -1,10 +1,11 @@
 import 'server-only';
-import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
-import { accounts, links, sessions, users } from '../db/schema/auth.ts';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
 import type { Role } from './permissions.ts';
+import { hasAdmin, holdAdmins, isAddress } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export interface UserRow {
@@ -76,8 +77,7 @@ export async function inviteUser(
   const problem = missing(ctx.actor, 'users');
   if (problem || !ctx.actor) return refuse(problem);
   const email = typed.trim().toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254)
-    return { ok: false, problem: { code: 'email_malformed' } };
+  if (!isAddress(email)) return { ok: false, problem: { code: 'email_malformed' } };
   const now = new Date(ctx.now());
   const createdBy = ctx.actor.userId;
   return ctx.database.transaction(async (tx) => {
@@ -155,6 +155,21 @@ export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAn
 }
 
 /**
+ * Takes somebody's second factor away, who has lost app and recovery codes; their sessions end.
+ * Needs `users`.
+ */
+export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  return changeUser(ctx, userId, async (tx) => {
+    await tx.delete(twoFactors).where(eq(twoFactors.userId, userId));
+    await tx
+      .update(users)
+      .set({ twoFactorEnabled: false, updatedAt: new Date(ctx.now()) })
+      .where(eq(users.id, userId));
+    await tx.delete(sessions).where(eq(sessions.userId, userId));
+  });
+}
+
+/**
  * Changes a user in a transaction that holds all admins fast, and takes it back if no admin were
  * left: two admins who disable each other at the same moment cannot both succeed.
  */
@@ -189,68 +204,4 @@ function undo(undone: { problem?: UserProblem }, problem: UserProblem): Undo {
 
 function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } {
   return { ok: false, problem: problem ?? { code: 'not_allowed', permission: 'users' } };
-}
-
-/** Until its end, only this transaction changes who is an administrator. */
-export async function holdAdmins(tx: AuthDatabase): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
-}
-
-/** Whether somebody can administer users, not counting `except`. */
-export async function hasAdmin(database: AuthDatabase, except?: string): Promise<boolean> {
-  const [admin] = await database
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(
-        eq(users.role, 'admin'),
-        isNull(users.disabledAt),
-        except === undefined ? undefined : ne(users.id, except),
-      ),
-    )
-    .limit(1);
-  return admin !== undefined;
-}
-
-/** Whether there is anybody yet. */
-export async function hasUsers(database: AuthDatabase): Promise<boolean> {
-  const [one] = await database.select({ id: users.id }).from(users).limit(1);
-  return one !== undefined;
-}
-
-/** Writes a new user with a password's hash; gives the id. The address is lower-cased here. */
-export async function insertUser(
-  database: AuthDatabase,
-  person: { name: string; email: string; role: Role; passwordHash: string | null },
-): Promise<string> {
-  const email = person.email.trim().toLowerCase();
-  const [row] = await database
-    .insert(users)
-    .values({ name: person.name.trim(), email, role: person.role, emailVerified: true })
-    .returning({ id: users.id });
-  if (!row) throw new Error('A user was not inserted.');
-  if (person.passwordHash !== null)
-    await database.insert(accounts).values({
-      userId: row.id,
-      providerId: 'credential',
-      accountId: row.id,
-      password: person.passwordHash,
-    });
-  return row.id;
-}
-
-/** Ends the other sessions of the actor, or one of them by its id; never somebody else's. */
-export async function endOwnSessions(
-  ctx: UsersContext,
-  which: { sessionId: string } | 'others',
-): Promise<void> {
-  if (!ctx.actor) return;
-  const own = eq(sessions.userId, ctx.actor.userId);
-  await ctx.database
-    .delete(sessions)
-    .where(
-      which === 'others'
-        ? and(own, ne(sessions.id, ctx.actor.sessionId))
-        : and(own, eq(sessions.id, which.sessionId)),
-    );
 }

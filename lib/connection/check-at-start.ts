@@ -41,7 +41,7 @@ async function confirm(portalId: string): Promise<void> {
   } catch (thrown) {
     const { kind, message } = problemOf(thrown);
     if (kind !== 'wrong_stamp') return log().warn({ kind }, 'Portal not confirmed');
-    console.error(message);
+    process.stderr.write(`${message}\n`);
     process.exit(1);
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
+import { IDLE_LIFETIME_MS } from '../auth/lifetime.ts';
 import type { Database } from './connection.ts';
 
 /** One kind of rows that nobody needs any more. Gives how many were removed. */
@@ -15,7 +16,12 @@ export const SWEEPS: readonly Sweep[] = [
   {
     name: 'sessions',
     remove: (database, signal) =>
-      count(database, sql`DELETE FROM session WHERE expires_at < now()`, signal),
+      count(
+        database,
+        sql`DELETE FROM session WHERE expires_at < now()
+          OR last_seen_at < now() - make_interval(secs => ${IDLE_LIFETIME_MS / 1_000})`,
+        signal,
+      ),
   },
   {
     name: 'verifications',

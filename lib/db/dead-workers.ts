@@ -3,7 +3,7 @@ import type { WorkerUtils } from 'graphile-worker';
 import type { Client } from 'pg';
 
 /** The first number of the advisory locks that living workers hold; the second is their id's hash. */
-const WORKER_LOCKS = 0x63_64_77_6b;
+export const WORKER_LOCKS = 0x63_64_77_6b;
 
 /** Says that this worker is alive, for as long as the connection lasts. */
 export async function holdWorkerLock(client: Client, workerId: string): Promise<void> {

@@ -29,7 +29,7 @@ async function tryOnce(): Promise<boolean> {
   } catch (thrown) {
     const { kind, code, message } = problemOf(thrown);
     if (kind === 'too_new' || kind === 'wrong_stamp' || kind === 'other') {
-      console.error(message);
+      process.stderr.write(`${message}\n`);
       process.exit(1);
     }
     log().warn({ kind, code }, 'Database is not ready');

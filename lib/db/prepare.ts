@@ -1,5 +1,6 @@
 import 'server-only';
 import { backUpBefore } from './backup.ts';
+import { checkKeys, type Keys, recordKeys } from './keys.ts';
 import { withSchemaLock } from './lock.ts';
 import {
   appliedMigrations,
@@ -25,7 +26,7 @@ export interface Prepared {
 
 /**
  * Makes a database ready: under a lock, so that several processes may start at once, checks that it
- * is ours to use and not newer than the code, backs it up and brings its schema up to date, and
+ * is ours to use, not newer than the code, and used with the same keys, where they are given; backs it up and brings its schema up to date, and
  * stamps it at its first use. A live purpose without a portal leaves a new database unstamped;
  * `ensureStamp` does it when HubSpot has told. Changes nothing where nothing is to do, so that a
  * read-only database will do. Throws `DatabaseProblem`, with a sentence for the log.
@@ -33,7 +34,11 @@ export interface Prepared {
 export async function prepare(
   url: string,
   purpose: Purpose,
-  { backupFolder, migrationsFolder }: { backupFolder: string; migrationsFolder?: string },
+  {
+    backupFolder,
+    migrationsFolder,
+    keys,
+  }: { backupFolder: string; migrationsFolder?: string; keys?: Keys },
 ): Promise<Prepared> {
   const migrations = await readMigrations(migrationsFolder);
   return withSchemaLock(url, async (client) => {
@@ -50,12 +55,14 @@ export async function prepare(
     checkApplied(applied, migrations);
     const problem = stampProblem(await readStamp(client), purpose);
     if (problem) throw problem;
+    if (keys) await checkKeys(client, keys, { demo: purpose.kind === 'demo' });
     const missing = migrations.slice(applied.length);
     const backup =
       missing.length > 0 && applied.length > 0
         ? await backUpBefore(url, backupFolder, versionOf(migrations))
         : null;
     await applyMigrations(client, missing);
+    if (keys) await recordKeys(client, keys);
     return {
       schemaVersion: versionOf(migrations),
       stamp: await ensureStamp(client, purpose),

@@ -13,11 +13,12 @@ const shared = globalThis as typeof globalThis & { consentDeskDatabase?: Opened 
 
 function opened(): Opened {
   if (shared.consentDeskDatabase) return shared.consentDeskDatabase;
-  const { databaseUrl, dataDir, mode } = env();
+  const { databaseUrl, dataDir, mode, keys } = env();
   const database = openDatabase(databaseUrl);
   const watch = watchDatabase(database, {
     purpose: mode === 'demo' ? { kind: 'demo' } : { kind: 'live', portalId: null },
     backupFolder: path.join(dataDir, 'backups'),
+    keys,
   });
   shared.consentDeskDatabase = { database, watch };
   return shared.consentDeskDatabase;

@@ -7,6 +7,7 @@ import { dropEverything, quoted, readTables } from './catalogue.ts';
 import { copyIn } from './copy.ts';
 import { withSchemaLock } from './lock.ts';
 import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
+import { othersAtWork } from './others-at-work.ts';
 import { copyQueueIn, migrateQueue } from './queue-copy.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
@@ -87,11 +88,7 @@ function checkVersion(header: BackupHeader, migrations: readonly Migration[], fi
 }
 
 async function checkTarget(client: Client, from: Stamp | null, replace: boolean): Promise<void> {
-  const { rows: others } = await client.query(
-    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-       AND backend_type = 'client backend' AND application_name LIKE 'consent-desk%'`,
-  );
-  if (others.length > 0)
+  if (await othersAtWork(client))
     throw new BackupProblem(
       'in_use',
       'Consent Desk is working on this database; stop it everywhere, then restore.',

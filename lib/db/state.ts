@@ -1,6 +1,7 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Database } from './connection.ts';
+import type { Keys } from './keys.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { DatabaseProblem, problemOf, withoutValues } from './problem.ts';
 import { ensureStamp, type Purpose, type Stamp, stampOf, stampProblem } from './stamp.ts';
@@ -49,6 +50,8 @@ export interface WatchOptions {
   purpose: Purpose;
   backupFolder: string;
   migrationsFolder?: string;
+  /** Checked against those that the database was used with. */
+  keys?: Keys;
   /** Ms since the epoch. */
   now?: () => number;
 }
@@ -60,15 +63,14 @@ interface Beat {
 
 /** Watches over one database for one purpose. Nothing is asked before the first call. */
 export function watchDatabase(database: Database, options: WatchOptions): DatabaseWatch {
-  const { backupFolder, migrationsFolder, now = Date.now } = options;
-  const folder = migrationsFolder === undefined ? {} : { migrationsFolder };
-  let purpose = options.purpose;
+  const { purpose: wanted, now = Date.now, ...how } = options;
+  let purpose = wanted;
   let isConfirmed = purpose.kind === 'demo' || purpose.portalId !== null;
   let ready: Promise<Prepared> | null = null;
   let known: { at: number; state: Promise<DatabaseState> } | null = null;
 
   const makeReady = (): Promise<Prepared> => {
-    ready ??= prepare(database.url, purpose, { backupFolder, ...folder }).catch((problem) => {
+    ready ??= prepare(database.url, purpose, how).catch((problem) => {
       ready = null;
       throw problem;
     });

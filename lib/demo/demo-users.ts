@@ -1,7 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
 import type { Role } from '../auth/permissions.ts';
-import { insertUser } from '../auth/users.ts';
+import { insertUser } from '../auth/user-records.ts';
 import type { UsersContext } from '../auth/users-context.ts';
 import { users } from '../db/schema/auth.ts';
 

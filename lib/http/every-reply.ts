@@ -1,6 +1,7 @@
 import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopback, isPeerHere, readHost } from './hosts.ts';
 import { readTarget } from './request-target.ts';
 import { CLOSED_POLICY, STANDING_HEADERS } from './security-headers.ts';
 
@@ -21,6 +22,10 @@ export function guardEveryReply(): void {
     const { path, host } = readTarget(request.url ?? '/');
     request.url = path;
     if (host !== null) request.headers.host = host;
+    // From another machine, a name of this one is a lie: it must not open what HTTPS alone opens.
+    const named = readHost(request.headers.host ?? null);
+    if (named !== null && isLoopback(named) && !isPeerHere(request.socket.remoteAddress))
+      request.headers.host = '';
     // Next cannot represent it and would fail; it is answered as what asks for nothing.
     if (request.method === 'TRACE') request.method = 'OPTIONS';
   });

@@ -18,6 +18,14 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
+ * Whether the other end of a connection is on this machine. Takes the address as a socket gives it;
+ * one that is gone already is taken for ours.
+ */
+export function isPeerHere(remoteAddress: string | undefined): boolean {
+  return remoteAddress === undefined || /^(?:(?:::ffff:)?127\.|::1$)/i.test(remoteAddress);
+}
+
+/**
  * Whether the console answers under this host: under a loopback name always, else only under the
  * host of PUBLIC_URL, if that is set. Keeps out a name of somebody else's that leads to this machine
  * (DNS rebinding).

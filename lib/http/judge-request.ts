@@ -11,12 +11,17 @@ export type WayIn = {
   publicUrl: string | null;
   /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   trustedHops: number;
+  /** Whether other machines reach the console's own port (HOST); then only HTTPS through a proxy will do. */
+  isOpen: boolean;
 };
+
+/** Why a request is refused. */
+export type RefusalCode = 'wrong_host' | 'plain_http' | 'cross_site' | 'no_length' | 'too_large';
 
 /** Let in, or refused with a sentence, before anything of the request is read. */
 export type Judgement =
   | { is: 'let_in'; forwarded: Forwarded; isHttps: boolean }
-  | { is: 'refused'; status: 403 | 411 | 413 | 421; sentence: string };
+  | { is: 'refused'; code: RefusalCode; status: 403 | 411 | 413 | 421; sentence: string };
 
 /**
  * Judges a request by its method and headers alone: its Host (421), plain HTTP where PUBLIC_URL is
@@ -25,31 +30,42 @@ export type Judgement =
  */
 export function judgeRequest(
   request: { method: string; headers: { get: (name: string) => string | null } },
-  { publicUrl, trustedHops }: WayIn,
+  { publicUrl, trustedHops, isOpen }: WayIn,
 ): Judgement {
   const { method, headers } = request;
   const host = readHost(headers.get('host'));
   if (host === null || !isHostAllowed(host, publicUrl))
-    return refused(421, 'This console answers on this machine only, or at its PUBLIC_URL.');
+    return refused(
+      'wrong_host',
+      421,
+      publicUrl === null
+        ? 'this console answers on the machine that it runs on only, or at its PUBLIC_URL.'
+        : `this console answers at ${publicUrl} only: open that address instead.`,
+    );
   const forwarded = readForwarded(headers, trustedHops);
   const wantsHttps = isPublicHost(host, publicUrl) && publicUrl?.startsWith('https:') === true;
-  if (wantsHttps && forwarded.protocol === 'http')
-    return refused(403, `plain_http: open ${publicUrl} instead; plain HTTP is not answered.`);
+  if (wantsHttps && (forwarded.protocol === 'http' || (isOpen && forwarded.protocol === null)))
+    return refused('plain_http', 403, `open ${publicUrl} instead; plain HTTP is not answered.`);
   if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) {
     const sender = { fetchSite: headers.get('sec-fetch-site'), origin: headers.get('origin') };
     if (!isSameOrigin(sender, host, publicUrl))
-      return refused(403, 'cross_site: this request does not come from a page of this console.');
+      return refused('cross_site', 403, 'this request does not come from a page of this console.');
     if (headers.get('transfer-encoding') !== null)
-      return refused(411, 'no_length: the length must be said before the body: nothing was read.');
+      return refused(
+        'no_length',
+        411,
+        'the length must be said before the body: nothing was read.',
+      );
     if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
       return refused(
+        'too_large',
         413,
-        `too_large: more than ${MAX_BODY_BYTES} bytes: nothing was read, nothing was changed.`,
+        `more than ${MAX_BODY_BYTES} bytes: nothing was read, nothing was changed.`,
       );
   }
   return { is: 'let_in', forwarded, isHttps: wantsHttps };
 }
 
-function refused(status: 403 | 411 | 413 | 421, sentence: string): Judgement {
-  return { is: 'refused', status, sentence };
+function refused(code: RefusalCode, status: 403 | 411 | 413 | 421, text: string): Judgement {
+  return { is: 'refused', code, status, sentence: `${code}: ${text}` };
 }

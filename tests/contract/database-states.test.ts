@@ -108,6 +108,7 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
           writes: [],
         });
         expect(say(result).notes, tried).toEqual([
+          `noRecord.${state}`,
           input.statusState === 'UNSUBSCRIBED' ? 'noRecord.optOut' : 'noRecord.later',
         ]);
       }

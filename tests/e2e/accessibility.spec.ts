@@ -1,18 +1,16 @@
 import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
-import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
-import { choose, type Look } from '../helpers/look.ts';
+import {
+  expectAccessible,
+  expectNoSidewaysScrolling,
+  LOOKS,
+  WIDTHS,
+} from '../helpers/accessible.ts';
+import { expect, test } from '../helpers/browser.ts';
+import { choose } from '../helpers/look.ts';
 import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
 import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
-
-const LOOKS: Look[] = [
-  { locale: 'en', theme: 'light' },
-  { locale: 'de', theme: 'dark' },
-];
-const WIDTHS = [1440, 360];
-/** No target is smaller than this, WCAG 2.5.8. */
-const TARGET_PX = 24;
 
 /**
  * While a list is open, Base UI hides the rest of the page from screen readers, so that a finger on
@@ -22,41 +20,6 @@ const TARGET_PX = 24;
 const EXCEPT: Partial<Record<HomeScreen, string[]>> = {
   'type list open': ['aria-hidden-focus', 'page-has-heading-one', 'region', 'label-title-only'],
 };
-
-/** Nothing makes the page wider than its window; names what does. */
-async function expectNoSidewaysScrolling(page: Page, widths = WIDTHS): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 });
-    const tooWide = () =>
-      page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        if (scrollWidth <= clientWidth) return [];
-        return [...document.querySelectorAll('body *')]
-          .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-          .map((element) => `${element.tagName} ${element.id} ${element.className}`);
-      });
-    // What floats follows the window a moment later.
-    await expect.poll(tooWide, `wider than ${width} px`).toEqual([]);
-  }
-}
-
-/** What can be pressed is large enough; links and buttons inside a sentence are excepted, as in WCAG. */
-async function expectLargeTargets(page: Page): Promise<void> {
-  const small = await page.evaluate((least) => {
-    const pressable = 'a[href], button, input, select, textarea, summary, [role=option]';
-    return [...document.querySelectorAll(pressable)].flatMap((element) => {
-      const target = element.matches('[type=checkbox]') ? element.closest('label') : element;
-      const isInSentence = getComputedStyle(element).display === 'inline';
-      const isOffScreen = element.getBoundingClientRect().width <= 1;
-      if (!target?.checkVisibility() || isInSentence || isOffScreen) return [];
-      const { width, height } = target.getBoundingClientRect();
-      return width < least || height < least
-        ? [`${element.outerHTML.slice(0, 120)}: ${width} × ${height}`]
-        : [];
-    });
-  }, TARGET_PX);
-  expect(small).toEqual([]);
-}
 
 for (const look of LOOKS)
   test.describe(`axe finds nothing, nothing scrolls sideways, targets are large: ${look.locale}, ${look.theme}`, () => {
@@ -68,9 +31,7 @@ for (const look of LOOKS)
         await desk.open();
         await expect(desk.guide).toBeVisible();
         await HOME_SCREENS[name](page, simulator);
-        await expectNoAxeFindings(page, EXCEPT[name]);
-        await expectLargeTargets(page);
-        await expectNoSidewaysScrolling(page);
+        await expectAccessible(page, EXCEPT[name]);
       });
 
     for (const fault of [null, 'missing_scopes_granular', 'unauthorised_expired'] as const)
@@ -80,18 +41,14 @@ for (const look of LOOKS)
         const alerts = page.getByRole('main').getByRole('alert');
         if (fault) await expect(alerts.first()).toBeVisible();
         else await expect(alerts).toHaveCount(0);
-        await expectNoAxeFindings(page);
-        await expectLargeTargets(page);
-        await expectNoSidewaysScrolling(page);
+        await expectAccessible(page);
       });
 
     test('a page that does not exist', async ({ page, watch }) => {
       watch.expectReply(404, '/no/such/page');
       await page.goto('/no/such/page');
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
-      await expectNoAxeFindings(page);
-      await expectLargeTargets(page);
-      await expectNoSidewaysScrolling(page);
+      await expectAccessible(page);
     });
   });
 
@@ -123,7 +80,9 @@ for (const locale of ['en', 'de'] as const)
       await setStatusPage(page).open();
       await HOME_SCREENS[name](page, simulator);
       // What the browser's own setting of the text size does.
-      await page.addStyleTag({ content: 'html { font-size: 200% }' });
+      await page.locator('html').evaluate((html) => {
+        html.style.fontSize = '200%';
+      });
       expect(await page.locator('body').evaluate((body) => getComputedStyle(body).fontSize)).toBe(
         '29px',
       );
@@ -195,8 +154,12 @@ for (const width of WIDTHS)
       en.app.skip,
       en.app.setStatus,
       en.app.connection,
+      en.app.users,
       en.app.language,
       en.app.theme,
+      en.account.role,
+      en.account.menu,
+      en.account.signOut,
       en.demo.title,
       ...stories,
       en.demo.play,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
 import { startTestConsole } from '../helpers/test-console.ts';
 import { startCluster, type TestCluster } from '../helpers/test-database.ts';
 
@@ -94,6 +95,7 @@ test('a live database without a token is live and not connected: nothing can be 
   });
   const health = await page.request.get(`${desk.url}/api/health`);
   expect(await health.json()).toMatchObject({ mode: 'live', database: 'ok', connected: false });
+  await enter(page.context(), desk);
   await page.goto(desk.url);
   await expect(page.getByTestId('database')).toHaveAttribute('data-state', 'not_connected');
   // Before its console is stopped.

@@ -1,6 +1,7 @@
 import { Processes } from '../../scripts/processes.mjs';
 import { expectNoAxeFindings } from '../helpers/axe.ts';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
 import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
@@ -37,18 +38,24 @@ const writes = async ({ simulator }: TestConsole) =>
 
 test('a database that is gone is said on the page, nothing is sent, and it comes back by itself', async ({
   page,
+  watch,
   stored: { desk, cluster },
 }) => {
+  test.setTimeout(90_000);
   const health = async () => (await page.request.get(`${desk.url}/api/health`)).json();
   await expect.poll(health).toMatchObject({ status: 'up', database: 'ok', connected: true });
+  await enter(page.context(), desk);
   const home = setStatusPage(page);
   const banner = page.getByTestId('database');
   await home.open(desk.url);
   await expect(banner).toHaveAttribute('data-state', 'ok');
 
+  await home.fillRead({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
+  await expect(home.will).toHaveText(/^This unsubscribes/);
+
+  watch.expectReply(503);
   await cluster.stop();
   try {
-    await home.fill({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
     await home.send();
     await expect(home.result).toHaveAttribute('data-outcome', 'refused');
     await expect(home.result).toContainText('The database of this console does not answer.');
@@ -61,11 +68,14 @@ test('a database that is gone is said on the page, nothing is sent, and it comes
     await page.reload();
     await expect(banner).toHaveAttribute('data-state', 'gone');
     await expect(banner).toContainText('Nothing can be changed at the moment');
+    await expect(page.getByText('nobody who is signed in can be recognised')).toBeVisible();
     await expectNoAxeFindings(page);
   } finally {
     await cluster.start();
   }
-  await expect(banner).toHaveAttribute('data-state', 'ok', { timeout: 15_000 });
+  // The session is still good: back without a hand.
+  await expect(home.address).toBeVisible({ timeout: 15_000 });
+  await expect(banner).toHaveAttribute('data-state', 'ok');
   await home.fill({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
   await home.send();
   await expect(home.result).toHaveAttribute('data-outcome', 'changed');

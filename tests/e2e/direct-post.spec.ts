@@ -88,9 +88,10 @@ test.afterEach(async ({ desk }) => {
 
 test.describe('bad input, posted to the action without the page', () => {
   for (const [what, changed, field, code] of BAD) {
-    test(`${what}: ${code}`, async ({ desk, simulator }) => {
+    test(`${what}: ${code}`, async ({ desk, session, simulator }) => {
       const { status, body } = await postAction(desk.url, {
         body: actionBody({ ...GOOD, ...changed }),
+        headers: session,
       });
       expect(status).toBe(200);
       expect(body).toContain('"ok":false');
@@ -104,8 +105,15 @@ test.describe('bad input, posted to the action without the page', () => {
     ['a number', 7],
     ['a list', [GOOD]],
   ] as const)
-    test(`${what} instead of a change is answered, not a crash`, async ({ desk, simulator }) => {
-      const { status, body } = await postAction(desk.url, { body: actionBody(input) });
+    test(`${what} instead of a change is answered, not a crash`, async ({
+      desk,
+      session,
+      simulator,
+    }) => {
+      const { status, body } = await postAction(desk.url, {
+        body: actionBody(input),
+        headers: session,
+      });
       expect(status).toBe(200);
       expect(body).toContain('"ok":false');
       expect(await writesOf(simulator)).toEqual([]);
@@ -119,17 +127,22 @@ for (const [what, address] of [
 ] as const)
   test(`an address with ${what} is valid and reaches its own path only`, async ({
     desk,
+    session,
     simulator,
   }) => {
     const input = { ...GOOD, subscriberIdString: address, statusState: 'UNSUBSCRIBED' };
     const ground = { legalBasis: '', legalBasisExplanation: '' };
-    const { status } = await postAction(desk.url, { body: actionBody({ ...input, ...ground }) });
+    const { status } = await postAction(desk.url, {
+      body: actionBody({ ...input, ...ground }),
+      headers: session,
+    });
     expect(status).toBe(200);
     expect(await writesOf(simulator)).toMatchObject([{ subscriber: address }]);
   });
 
 test('mixed case is sent in lower case; emoji and RTL text as they are', async ({
   desk,
+  session,
   simulator,
 }) => {
   const input = {
@@ -137,7 +150,7 @@ test('mixed case is sent in lower case; emoji and RTL text as they are', async (
     subscriberIdString: 'Lukas.Gruber@Example.NET',
     legalBasisExplanation: `${RTL} ${EMOJI}`,
   };
-  const { status } = await postAction(desk.url, { body: actionBody(input) });
+  const { status } = await postAction(desk.url, { body: actionBody(input), headers: session });
   expect(status).toBe(200);
   const [write] = await writesOf(simulator);
   expect(write).toMatchObject({ subscriber: PEOPLE.lukas, applied: true });
@@ -158,8 +171,14 @@ test.describe('at the door', () => {
     ['another site', { body: actionBody(GOOD), headers: { 'sec-fetch-site': 'cross-site' } }, 403],
   ];
   for (const [what, sent, status] of REFUSED)
-    test(`${what}: ${status}, and nothing reaches HubSpot`, async ({ desk, simulator }) => {
-      expect(await postAction(desk.url, sent)).toMatchObject({ status });
+    test(`${what}: ${status}, and nothing reaches HubSpot`, async ({
+      desk,
+      session,
+      simulator,
+    }) => {
+      expect(
+        await postAction(desk.url, { ...sent, headers: { ...session, ...sent.headers } }),
+      ).toMatchObject({ status });
       expect(await writesOf(simulator)).toEqual([]);
     });
 });

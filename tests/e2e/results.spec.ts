@@ -282,5 +282,5 @@ test('what cannot be read again is not passed off as fresh', async ({ page, watc
   await expect(desk.person).toContainText(/read \d{1,2} \w+ 20\d\d, \d\d:\d\d/);
   await page.route('**/api/person', (route) => route.abort());
   await desk.person.getByRole('button', { name: 'Ask HubSpot again' }).click();
-  await expect(desk.person).toContainText('HubSpot could not be read.');
+  await expect(desk.person).toContainText('This console could not ask HubSpot just now.');
 });

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { FAULTS, type FaultId, suits } from '../../lib/hubspot-simulator/faults.ts';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter, sessionOf } from '../helpers/enter-console.ts';
 import { type Gateway, startGateway } from '../helpers/gateway.ts';
 import { actionBody, postAction } from '../helpers/post-action.ts';
 import { NEWSLETTER, setStatusPage } from '../helpers/set-status-page.ts';
@@ -101,6 +102,8 @@ test('the token reaches no page, bundle, answer, error page, log or clipboard; a
   test.setTimeout(120_000);
   watch.expectReply(404);
   watch.expectReply(500);
+  await enter(page.context(), desk);
+  const session = await sessionOf(desk);
   const heard = listen(page);
   const home = setStatusPage(page);
   const control = createSimulatorControl(desk.simulator);
@@ -144,6 +147,7 @@ test('the token reaches no page, bundle, answer, error page, log or clipboard; a
       const subscriber = `marker.${fault}@example.net`;
       await control.armFault({ fault, subscriber, times: 3 });
       return postAction(desk.url, {
+        headers: session,
         body: actionBody({
           subscriberIdString: subscriber,
           subscriptionId: NEWSLETTER,

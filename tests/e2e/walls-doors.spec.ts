@@ -24,8 +24,12 @@ test.describe('a request from another site changes nothing', () => {
     ['forges a proxy’s word', { 'x-forwarded-host': 'evil.test', origin: 'https://evil.test' }],
   ];
   for (const [what, sender] of SENDERS)
-    test(`one that ${what}`, async ({ desk, simulator }) => {
-      const headers = { ...sender, ...(sender.origin === '=' ? { origin: desk.url } : {}) };
+    test(`one that ${what}`, async ({ desk, session, simulator }) => {
+      const headers = {
+        ...session,
+        ...sender,
+        ...(sender.origin === '=' ? { origin: desk.url } : {}),
+      };
       const calls = ['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) =>
         ['/', '/api/person', '/api/check-status', '/api/demo', '/no/such/page'].map((path) => ({
           ...{ path, method, body: OPT_OUT },
@@ -102,8 +106,9 @@ test.describe('another name that leads to this machine opens nothing', () => {
   });
 });
 
-test('forged headers of a proxy appear in no page, link or redirect', async ({ desk }) => {
+test('forged headers of a proxy appear in no page, link or redirect', async ({ desk, session }) => {
   const forged = {
+    ...session,
     'x-forwarded-host': 'evil.test',
     'x-forwarded-proto': 'https',
     'x-forwarded-for': 'evil.test',
@@ -158,8 +163,10 @@ test('10 MB are refused, said or unsaid, wherever they are sent, and the console
 });
 
 test('500 connections that say nothing, or half of something, keep nobody out', async ({
+  browser,
   page,
   desk,
+  session,
 }) => {
   const sockets = await Promise.all(Array.from({ length: 500 }, () => openSocket(desk.url)));
   try {
@@ -174,7 +181,15 @@ test('500 connections that say nothing, or half of something, keep nobody out', 
     const form = setStatusPage(page);
     await form.open();
     await form.lookUp(PEOPLE.henrik);
-    expect(await postAction(desk.url, { body: OPT_OUT })).toMatchObject({ status: 200 });
+    expect(await postAction(desk.url, { body: OPT_OUT, headers: session })).toMatchObject({
+      status: 200,
+    });
+    const other = await browser.newContext({ baseURL: desk.url });
+    const door = await other.newPage();
+    await door.goto('/sign-in');
+    await door.locator('button[value=agent]').click();
+    await expect(door).toHaveURL(`${desk.url}/`);
+    await other.close();
     const silent = sockets.filter((_socket, index) => index % 3 === 0);
     expect(silent.filter(({ closed }) => closed).length, 'they were there all the time').toBe(0);
   } finally {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { enter, sessionOf } from '../helpers/enter-console.ts';
 import { type Gateway, startGateway } from '../helpers/gateway.ts';
 import {
   HOSTILE,
@@ -45,11 +46,14 @@ const test = base.extend<object, { hostile: { desk: TestConsole; gateway: Gatewa
   ],
 });
 
-/** What the console has logged, without what Next says when it starts, and PostgreSQL beside it. */
+/** What the console has logged, without what is said at the start: by Next, PostgreSQL, the setup link. */
 function logLines({ logFile }: TestConsole): string[] {
   return stripVTControlCharacters(readFileSync(logFile, 'utf8'))
     .split(/\r?\n|\r|\u2028/)
-    .filter((line) => line !== '' && !/^\s*(▲|-|✓|·|[A-Z]+: ) /.test(line));
+    .filter(
+      (line) =>
+        line !== '' && !/^\s*(▲|-|✓|·|[A-Z]+: ) |^This console has no users yet\./.test(line),
+    );
 }
 
 /** Every line is one JSON object, which has the level and time of the logger and nothing forged. */
@@ -74,6 +78,7 @@ test.describe('nothing that HubSpot says runs', () => {
     await control.reset();
     const noticed = await watchMarker(page);
     const form = setStatusPage(page);
+    await enter(page.context(), desk);
 
     await form.open(desk.url);
     await form.fill({ address: PEOPLE.henrik });
@@ -198,6 +203,7 @@ test.describe('no header and no line of the log can be forged', () => {
   });
 
   test('by what HubSpot calls a correlation id', async ({ hostile: { desk, gateway } }) => {
+    const session = await sessionOf(desk);
     const id = `a\r\n${FORGED}\n${FORGED}\u2028${FORGED}`;
     gateway.meddle((_request) =>
       Promise.resolve({
@@ -208,6 +214,7 @@ test.describe('no header and no line of the log can be forged', () => {
     );
     try {
       const { status } = await postAction(desk.url, {
+        headers: session,
         body: actionBody({
           ...{ subscriberIdString: PEOPLE.yuki, subscriptionId: NEWSLETTER },
           ...{ statusState: 'UNSUBSCRIBED', legalBasis: '', legalBasisExplanation: '' },
@@ -226,7 +233,10 @@ test.describe('no header and no line of the log can be forged', () => {
   test('by a failure of Next: it is one line with the request it happened in, and without its text', async ({
     hostile: { desk },
   }) => {
-    const headers = { rsc: '1', 'next-router-state-tree': '{marker-of-a-header' };
+    const headers = {
+      ...(await sessionOf(desk)),
+      ...{ rsc: '1', 'next-router-state-tree': '{marker-of-a-header' },
+    };
     const moved = new Headers((await ask(desk.url, { path: '/', headers })).headers);
     const reply = await ask(desk.url, { path: moved.get('location') ?? '', headers });
     expect(reply.status).toBe(500);
@@ -247,10 +257,11 @@ test.describe('no header and no line of the log can be forged', () => {
   });
 });
 
-test('what looks like SQL is a text like any other', async ({ desk, simulator }) => {
+test('what looks like SQL is a text like any other', async ({ desk, session, simulator }) => {
   const sql = `'; DROP TABLE subjects; -- " OR 1=1 /* \\' */ $1 %27 \${x}`;
   const subscriber = `"'--;or/**/1=1"@example.com`;
   const { status, body } = await postAction(desk.url, {
+    headers: session,
     body: actionBody(
       {
         ...{

@@ -1,27 +1,33 @@
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
+import { becomeFirstAdmin, type Session, setupLink } from '../helpers/enter-console.ts';
 import { actionBody, actionId } from '../helpers/post-action.ts';
 import { type Asked, ask } from '../helpers/raw-http.ts';
 import { NEWSLETTER, PEOPLE, writesOf } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
+import { visitor } from '../helpers/visitor.ts';
 
 const HOST = 'consent.example.com';
 const METRICS_TOKEN = 'metrics-token-of-a-test-4f1d';
 
+type Published = TestConsole & {
+  /** The cookie of its administrator, as it comes from the proxy. */
+  session: Session;
+};
+
 /** A live console as it stands behind one reverse proxy that speaks HTTPS. */
-const test = base.extend<object, { published: TestConsole }>({
+const test = base.extend<object, { published: Published }>({
   published: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
     async ({}, use, { workerIndex }) => {
       const processes = new Processes();
       try {
-        await use(
-          await startTestConsole({
-            ...{ name: `published-${workerIndex}`, processes, mode: 'live' },
-            settings: { PUBLIC_URL: `https://${HOST}`, TRUST_PROXY: '1', METRICS_TOKEN },
-          }),
-        );
+        const desk = await startTestConsole({
+          ...{ name: `published-${workerIndex}`, processes, mode: 'live' },
+          settings: { PUBLIC_URL: `https://${HOST}`, TRUST_PROXY: '1', METRICS_TOKEN },
+        });
+        await use({ ...desk, session: await signInThroughProxy(desk) });
       } finally {
         await processes.stopAll();
       }
@@ -32,6 +38,18 @@ const test = base.extend<object, { published: TestConsole }>({
 
 /** What the proxy adds to a request. */
 const THROUGH = { host: HOST, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
+
+/** The first administrator, made and signed in as by a browser at the proxy. */
+async function signInThroughProxy(desk: TestConsole): Promise<Session> {
+  const signedIn = await becomeFirstAdmin(visitor(desk.url, THROUGH), desk);
+  expect(signedIn.to).toBe('/');
+  const [cookie = ''] = signedIn.headers.getSetCookie();
+  expect(cookie).toMatch(/^__Secure-consent-desk\.session_token=/);
+  for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/'])
+    expect(cookie.toLowerCase()).toContain(`; ${attribute.toLowerCase()}`);
+  return { cookie: cookie.split(';')[0] ?? '' };
+}
+
 const OPT_OUT: Asked = {
   path: '/',
   method: 'POST',
@@ -51,19 +69,26 @@ test('through the proxy, a page and a change are served, with strict transport',
 }) => {
   const control = createSimulatorControl(published.simulator);
   await control.reset();
-  const page = await ask(published.url, { path: '/', headers: THROUGH });
+  const page = await ask(published.url, {
+    path: '/',
+    headers: { ...THROUGH, ...published.session },
+  });
   expect(page.status).toBe(200);
   expect(new Headers(page.headers).get('strict-transport-security')).toBe('max-age=31536000');
 
   for (const sender of [{ origin: `https://${HOST}` }, { 'sec-fetch-site': 'same-origin' }]) {
-    const reply = await ask(published.url, optOut({ ...THROUGH, ...sender }));
+    const reply = await ask(published.url, optOut({ ...THROUGH, ...published.session, ...sender }));
     expect([reply.status, reply.body]).toEqual([200, expect.stringContaining('"outcome"')]);
   }
   expect(await writesOf(control)).toHaveLength(1);
 });
 
+test('the setup link names the public address', async ({ published }) => {
+  expect(new URL(await setupLink(published)).origin).toBe(`https://${HOST}`);
+});
+
 test('on this machine it is served too, without strict transport', async ({ published }) => {
-  const reply = await ask(published.url, { path: '/' });
+  const reply = await ask(published.url, { path: '/sign-in' });
   expect(reply.status).toBe(200);
   expect(new Headers(reply.headers).get('strict-transport-security')).toBeNull();
 });
@@ -83,7 +108,9 @@ for (const [what, headers, status] of [
   test(`a change from ${what} is refused`, async ({ published }) => {
     const control = createSimulatorControl(published.simulator);
     await control.reset();
-    expect(await ask(published.url, optOut(headers))).toMatchObject({ status });
+    expect(await ask(published.url, optOut({ ...published.session, ...headers }))).toMatchObject({
+      status,
+    });
     expect(await writesOf(control)).toEqual([]);
   });
 
@@ -141,7 +168,7 @@ test.describe('metrics', () => {
     const before: number[] = [];
     for (const line of lines) before.push(await count(line));
 
-    const own = { origin: `https://${HOST}`, ...THROUGH };
+    const own = { origin: `https://${HOST}`, ...THROUGH, ...published.session };
     await ask(published.url, optOut(own));
     await control.reset();
     await control.armFault({ fault: 'unauthorised_invalid', subscriber: PEOPLE.henrik });

@@ -8,7 +8,14 @@ import { type Asked, ask, type RawReply } from '../helpers/raw-http.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 import { ROOT, TEST_BUILD_DIR } from '../helpers/test-console.ts';
 
-const PAGES = ['/', '/settings/connection', '/no/such/page'];
+const PAGES = [
+  '/',
+  '/settings/connection',
+  '/settings/users',
+  '/account',
+  '/join/no-such-token',
+  '/no/such/page',
+];
 const OPT_OUT = actionBody({
   ...{ subscriberIdString: PEOPLE.henrik, subscriptionId: NEWSLETTER },
   ...{ statusState: 'UNSUBSCRIBED', legalBasis: '', legalBasisExplanation: '' },
@@ -34,6 +41,8 @@ const REPLIES: [what: string, asked: Asked, status: number | RegExp][] = [
   ['a script', { path: `/_next/static/chunks/${aScript()}` }, 200],
   ['a script that is not there', { path: '/_next/static/chunks/none.js' }, 404],
   ['a file that is not there', { path: '/favicon.ico' }, 404],
+  ['the sign-in page', { path: '/sign-in', headers: { cookie: '' } }, 200],
+  ['a page without a session', { path: '/', headers: { cookie: '' } }, 307],
   ['health', { path: '/api/health' }, 200],
   ['an API that is not there', { path: '/api/none' }, 404],
   ['an API by the wrong method', { path: '/api/person' }, 405],
@@ -106,30 +115,32 @@ function expectWalls(reply: RawReply, { isKept = false } = {}): void {
 
 test.describe('every reply has the walls', () => {
   for (const [what, asked, status] of REPLIES)
-    test(what, async ({ desk }) => {
-      const reply = await ask(desk.url, asked);
+    test(what, async ({ desk, session }) => {
+      const reply = await ask(desk.url, { ...asked, headers: { ...session, ...asked.headers } });
       expect(String(reply.status)).toMatch(typeof status === 'number' ? String(status) : status);
       const isFile = asked.path.startsWith('/_next/static/');
       expectWalls(reply, { isKept: isFile || asked.method !== undefined });
     });
 
   for (const [what, headers, status] of FETCHED)
-    test(`${what}, fetched by a page's script`, async ({ desk }) => {
-      const moved = await ask(desk.url, { path: '/settings/connection', headers });
+    test(`${what}, fetched by a page's script`, async ({ desk, session }) => {
+      const sent = { ...session, ...headers };
+      const moved = await ask(desk.url, { path: '/settings/connection', headers: sent });
       expect(moved.status).toBe(307);
       expectWalls(moved);
       const path = new Headers(moved.headers).get('location') ?? '';
-      const reply = await ask(desk.url, { path, headers });
+      const reply = await ask(desk.url, { path, headers: sent });
       expect(reply.status).toBe(status);
       expectWalls(reply);
     });
 
   test('an answer of an action, and what is read of a person, are kept nowhere', async ({
     desk,
+    session,
   }) => {
-    const action = await postAction(desk.url, { body: OPT_OUT });
+    const action = await postAction(desk.url, { body: OPT_OUT, headers: session });
     const person = await ask(desk.url, {
-      ...{ path: '/api/person', method: 'POST', headers: { ...OURS, ...JSON_TYPE } },
+      ...{ path: '/api/person', method: 'POST', headers: { ...session, ...OURS, ...JSON_TYPE } },
       body: JSON.stringify({ address: PEOPLE.henrik }),
     });
     expect(person.body).toContain(PEOPLE.henrik);
@@ -145,8 +156,10 @@ test.describe('a page', () => {
   for (const path of PAGES)
     test(`${path}: each of its scripts and styles has the nonce of this reply and no other`, async ({
       desk,
+      session: headers,
     }) => {
-      const replies = [await ask(desk.url, { path }), await ask(desk.url, { path })];
+      const sent = { path, headers };
+      const replies = [await ask(desk.url, sent), await ask(desk.url, sent)];
       const nonces = replies.map(({ headers, body }) => {
         const nonce = nonceOf(new Headers(headers).get('content-security-policy') ?? '') ?? '';
         expect(nonce).toHaveLength(24);

@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { Processes } from '../../scripts/processes.mjs';
-import { enter } from './enter-console.ts';
+import { enter, type Session, sessionOf } from './enter-console.ts';
 import { type PageWatch, watchPages } from './page-watch.ts';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control.ts';
 import { startTestConsole, type TestConsole } from './test-console.ts';
@@ -11,6 +11,8 @@ export { expect };
 type TestFixtures = {
   /** Whether `page` is signed in to `desk` from the start, as the demo's administrator. */
   signedIn: boolean;
+  /** The header of requests by that administrator, for those without a page. */
+  session: Session;
   /** The account behind `desk`, seeded anew before each test. */
   simulator: SimulatorControl;
   /** Fails the test at its end on a console error, an error in the page, a reply 5xx, or a request to another machine. */
@@ -62,6 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (signedIn) await enter(context, desk);
     await use(context);
   },
+  session: async ({ desk }, use) => use(await sessionOf(desk)),
   watch: [
     async ({ context }, use) => {
       const watched = watchPages(context);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BrowserContext, Page } from '@playwright/test';
 import type { Role } from '../../lib/auth/permissions.ts';
 import type { TestConsole } from './test-console.ts';
+import { form, type Visitor, visitor } from './visitor.ts';
 
 /** Who signs in to a live console under test; made by its setup link. */
 export const FIRST_ADMIN = {
@@ -10,53 +12,66 @@ export const FIRST_ADMIN = {
   password: 'three green kettles',
 };
 
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+/** The header of requests by somebody who is signed in. */
+export type Session = { cookie: string };
 
-/** The sessions of this worker, by the address of the console. */
-const sessions = new Map<string, Cookies>();
+/** The sessions of this worker, by the address of the console and the role. */
+const sessions = new Map<string, Promise<Session>>();
 
 /**
- * Signs a browser in to a console: the first time as people do (one click in the demo, setup link and
- * password in live mode), afterwards with the session that this gave. Cookies know no port: a browser
- * is signed in to one console at a time.
+ * The session of somebody at a console: made at the first call, in the demo by its one click, in live
+ * mode (the first administrator) by setup link and password; afterwards the same again.
  */
+export function sessionOf(console: TestConsole, role: Role = 'admin'): Promise<Session> {
+  const key = `${console.url} ${role}`;
+  const known = sessions.get(key) ?? signIn(console, role);
+  sessions.set(key, known);
+  return known;
+}
+
+/** Signs a browser in to a console. Cookies know no port: it is signed in to one at a time. */
 export async function enter(
   context: BrowserContext,
   console: TestConsole,
-  role: Role = 'admin',
+  role?: Role,
 ): Promise<void> {
-  const known = sessions.get(`${console.url} ${role}`);
-  if (known) return context.addCookies(known);
-  const page = await context.newPage();
-  if (console.mode === 'demo') await clickRole(page, console, role);
-  else await makeFirstAdmin(page, console);
-  sessions.set(`${console.url} ${role}`, await context.cookies());
-  await page.close();
+  const { cookie } = await sessionOf(console, role);
+  const at = cookie.indexOf('=');
+  await context.addCookies([
+    { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: console.url },
+  ]);
 }
 
-async function clickRole(page: Page, { url }: TestConsole, role: Role): Promise<void> {
-  await page.goto(`${url}/sign-in`);
-  await page.getByTestId('demo-roles').locator(`button[value=${role}]`).click();
-  await page.waitForURL(`${url}/`);
+async function signIn(console: TestConsole, role: Role): Promise<Session> {
+  const who = visitor(console.url);
+  if (console.mode === 'demo')
+    await who.action('enterDemo', '/sign-in', [false, form({ role, to: '/' })]);
+  else await becomeFirstAdmin(who, console);
+  const [cookie] = who.cookies;
+  if (!cookie) throw new Error(`nobody could sign in at ${console.url}`);
+  return { cookie: cookie.join('=') };
+}
+
+/** Makes the first administrator of a live console and signs them in; gives the reply to that. */
+export async function becomeFirstAdmin(who: Visitor, console: TestConsole) {
+  const { pathname } = new URL(await setupLink(console));
+  const { name, email, password } = FIRST_ADMIN;
+  const token = pathname.replace('/setup/', '');
+  const empty = { name: '', email: '', problems: [], failed: null };
+  await who.action('submitLink', pathname, [empty, form({ token, name, email, password })]);
+  return who.action('submitSignIn', '/sign-in', [
+    { step: 'password', email: '', problem: null },
+    form({ email, password, to: '/' }),
+  ]);
 }
 
 /** The link that a live console without users prints at its start. */
 export async function setupLink({ logFile }: TestConsole): Promise<string> {
-  const find = () => /http:\/\/\S+\/setup\/[\w-]+/.exec(readFileSync(logFile, 'utf8'))?.[0] ?? '';
-  await expect.poll(find).not.toBe('');
-  return find();
-}
-
-async function makeFirstAdmin(page: Page, console: TestConsole): Promise<void> {
-  await page.goto(await setupLink(console));
-  await page.getByLabel('Your name').fill(FIRST_ADMIN.name);
-  await page.getByLabel('E-mail address').fill(FIRST_ADMIN.email);
-  await page.getByLabel('Password').fill(FIRST_ADMIN.password);
-  await page.getByRole('button', { name: 'Save' }).click();
-  // The form of the link has fields of the same names.
-  await page.waitForURL(/\/sign-in/);
-  await signInByPassword(page, FIRST_ADMIN);
-  await page.waitForURL(`${console.url}/`);
+  for (;;) {
+    const [link] = /https?:\/\/\S+\/setup\/[\w-]+(?=\n)/.exec(readFileSync(logFile, 'utf8')) ?? [];
+    if (link) return link;
+    await delay(50);
+  }
 }
 
 /** The first step of the sign-in form. */

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { type Mode, parseSettings, type SimulatorSettings } from '../../lib/settings.mjs';
 import { freePort } from '../../scripts/ports.mjs';
 import type { OnLine, Processes } from '../../scripts/processes.mjs';
+import { ensureSecrets } from '../../scripts/secrets.mjs';
 import { startNext, startSimulator } from '../../scripts/services.mjs';
 import { startStorage } from '../../scripts/storage.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TEST_BUILD_DIR = '.next-test';
+const SHARED = join(ROOT, '.data-test', 'shared');
 
 /** How long the console under test keeps checking an unclear outcome. */
 export const SETTLE_WINDOW_MS = 2_000;
@@ -32,6 +34,8 @@ export type TestConsoleOptions = {
   latencyMs?: number;
   /** More settings, by the names of `.env.example`. */
   settings?: Readonly<Record<string, string>>;
+  /** Secrets that several consoles share, by the keys of the environment; else it makes its own. */
+  secrets?: Readonly<Record<string, string>>;
 };
 
 /** Starts the production build on a free port, as the launcher does. */
@@ -42,12 +46,15 @@ export async function startTestConsole({
   settleWindowMs = SETTLE_WINDOW_MS,
   latencyMs = 0,
   settings: more = {},
+  secrets = {},
 }: TestConsoleOptions): Promise<TestConsole> {
   const logFile = join(ROOT, '.data-test', 'logs', `${name}.log`);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const onLine: OnLine = (line) => log.write(`${line}\n`);
-  const common = { root: ROOT, processes, base: process.env, onLine };
+  // Playwright asks for colours, where the run asks for none: Node would warn of it.
+  const { FORCE_COLOR: _, ...base } = process.env;
+  const common = { root: ROOT, processes, base: { ...base, ...secrets }, onLine };
   const dataDir = join(ROOT, '.data-test', 'consoles', name);
   rmSync(dataDir, { recursive: true, force: true });
 
@@ -64,7 +71,13 @@ export async function startTestConsole({
   });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join(' '));
   const { settings } = parsed;
-  const { storage } = await startStorage({ ...common, settings });
+  // Consoles on one database need the same keys.
+  const shared = settings.databaseUrl ? ensureSecrets({ dataDir: SHARED, environment: {} }) : {};
+  const { storage } = await startStorage({
+    ...common,
+    base: { ...common.base, ...shared },
+    settings,
+  });
   const { address } = await startNext({
     ...common,
     settings,

@@ -11,6 +11,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type PostgresMajor = 15 | 18;
 
+/** The PostgreSQL that tests run on which name none: ours, or the oldest promised in its stage of `npm test`. */
+function majorUnderTest(): PostgresMajor {
+  const wanted = process.env.TEST_POSTGRES_MAJOR || '18';
+  if (wanted === '15') return 15;
+  if (wanted === '18') return 18;
+  throw new Error(`TEST_POSTGRES_MAJOR is ${wanted}; there are 15 and 18.`);
+}
+
 /** A cluster of real PostgreSQL on loopback, for one test file, run as the launcher runs it. */
 export interface TestCluster {
   /** An empty database, or a copy of another one that nobody is connected to; its URL. */
@@ -30,7 +38,7 @@ export interface TestCluster {
 }
 
 /** Starts a cluster of its own, in about two seconds; it also goes when this process is killed. */
-export async function startCluster(major: PostgresMajor = 18): Promise<TestCluster> {
+export async function startCluster(major: PostgresMajor = majorUnderTest()): Promise<TestCluster> {
   const processes = new Processes();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'consent-desk-cluster-'));
   const lines: string[] = [];

@@ -116,8 +116,7 @@ test('with DATABASE_URL no database of our own is run, and none is stopped', asy
     const npm = place.npmStart({ ...settings, ...(await live()) });
     await npm.ready();
     expect(place.noted().children.map(({ name }) => name)).toEqual(['console']);
-    npm.process.kill('SIGTERM');
-    await npm.ended();
+    await place.stop(npm);
     expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 
     const demo = place.npmStart(settings);
@@ -141,8 +140,7 @@ test('a live installation whose token vanished starts as live, not connected, an
   const first = place.npmStart({ PORT, ...(await live()) });
   await first.ready();
   await stamp(runningPostgres(place.dataDir) ?? '');
-  first.process.kill('SIGTERM');
-  await first.ended();
+  await place.stop(first);
   const second = place.npmStart({ PORT });
   const address = await second.ready();
   expect(second.output()).toContain('(live, not connected: HUBSPOT_ACCESS_TOKEN is not set)');
@@ -154,8 +152,7 @@ test('a token that was never good leaves no live data: without it, it is the dem
   const PORT = String(await freePort());
   const first = place.npmStart({ PORT, ...(await live()) });
   await first.ready();
-  first.process.kill('SIGTERM');
-  await first.ended();
+  await place.stop(first);
   const second = place.npmStart({ PORT });
   await second.ready();
   expect(second.output()).toContain('(demo: ');
@@ -166,6 +163,7 @@ test('a token that was never good leaves no live data: without it, it is the dem
 test.each([
   ['PUBLIC_URL', 'https://consent.example.com'],
   ['TRUST_PROXY', '1'],
+  ['HOST', '0.0.0.0'],
 ])('the demo refuses %s in one sentence', async (key, value) => {
   const npm = place.npmStart({ PORT: String(await freePort()), [key]: value });
   expect(await npm.ended()).toBe(1);
@@ -186,5 +184,9 @@ test('killed at random moments under load, everything comes back and nothing ack
   );
   expect(stderr).toBe('');
   expect(stdout.match(/^\w+: killed 2 times.* 0 missing.*nothing left behind$/gm)).toHaveLength(6);
+  expect(stdout).not.toMatch(/[1-9]\d* missing/);
+  for (const what of ['rows', 'users', 'sessions'])
+    expect(stdout).toMatch(new RegExp(`[1-9]\\d* ${what} acknowledged`));
+  expect(stdout).toMatch(/^task: its worker killed 2 times, done after/m);
   expect(status).toBe(0);
 }, 300_000);

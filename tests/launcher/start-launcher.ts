@@ -24,6 +24,10 @@ export function createPlace() {
   // Else root's database would lie in a system folder, which the tests of the database look at.
   chmodSync(dataDir, 0o755);
   const started: ChildProcess[] = [];
+  const noted = (): Noted => ({
+    ...JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')),
+    clusters: [join(dataDir, 'postgres'), join(dataDir, 'demo', 'postgres')],
+  });
   return {
     dataDir,
     /** Starts the launcher through npm, as a person does. */
@@ -37,10 +41,14 @@ export function createPlace() {
       writeFileSync(join(dataDir, '.env'), content);
     },
     /** What the launcher noted about itself and its processes. */
-    noted: (): Noted => ({
-      ...JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')),
-      clusters: [join(dataDir, 'postgres'), join(dataDir, 'demo', 'postgres')],
-    }),
+    noted,
+    /** Stops a start in order. npm may end before the launcher does: waits for that one too. */
+    async stop(npm: ReturnType<typeof start>) {
+      const before = noted();
+      npm.process.kill('SIGTERM');
+      await npm.ended();
+      await nothingLeft(before);
+    },
     async cleanUp() {
       for (const child of started) child.kill('SIGTERM');
       await Promise.all(started.map((child) => waitFor(() => child.exitCode ?? child.signalCode)));

@@ -5,6 +5,7 @@ import { listTypes } from '@/lib/subscriptions/list-types.ts';
 import { ensureAppBuilt, ensureSimulatorBuilt } from '@/scripts/build.mjs';
 import { findChromium } from '@/scripts/chromium.mjs';
 import { Processes } from '@/scripts/processes.mjs';
+import { enter } from '../helpers/enter-console.ts';
 import { type Gateway, type Passing, startGateway } from '../helpers/gateway.ts';
 import { watchPages } from '../helpers/page-watch.ts';
 import { setStatusPage } from '../helpers/set-status-page.ts';
@@ -164,6 +165,7 @@ test(
     const outcomes: string[] = [];
     const walk = async () => {
       const context = await browser.newContext({ locale: 'en-GB' });
+      await enter(context, desk);
       const watched = watchPages(context);
       const page = await context.newPage();
       for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {

@@ -19,6 +19,8 @@ test('without any setting it is the demo, with the defaults of .env.example', ()
   expect(accepted({})).toEqual({
     mode: 'demo',
     port: 3000,
+    host: '127.0.0.1',
+    localUrl: 'http://127.0.0.1:3000',
     hubspot: null,
     simulator: null,
     apiVersion: '2026-03',
@@ -71,6 +73,12 @@ test.each([
   ['PORT', '-1'],
   ['PORT', '3000.5'],
   ['PORT', '6000'],
+  ['HOST', 'localhost'],
+  ['HOST', 'console.example.com'],
+  ['HOST', '127.0.0.256'],
+  ['HOST', '127.0.0.1:3000'],
+  ['HOST', '[::1]'],
+  ['HOST', 'fe80::1%eth0'],
   ['HUBSPOT_API_VERSION', '2026-3'],
   ['HUBSPOT_API_VERSION', '2026-04'],
   ['HUBSPOT_API_VERSION', 'v3'],
@@ -92,6 +100,9 @@ test.each([
   ['DATABASE_URL', 'postgres://desk:secret@db.example.com/desk'],
   ['PUBLIC_URL', 'https://consent.example.com'],
   ['TRUST_PROXY', '1'],
+  ['HOST', '0.0.0.0'],
+  ['HOST', '::'],
+  ['HOST', '192.0.2.1'],
   ['OIDC_ISSUER', 'https://id.example.com'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(refusedKeys({ [key]: value })).toEqual([key]);
@@ -145,6 +156,41 @@ test('a live database without a token is live and not connected, with all that i
 test('the demo works on the database that the launcher runs for it', () => {
   const url = 'postgres://consent_desk:x@127.0.0.1:5555/consent_desk';
   expect(accepted({ CONSENT_DESK_DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
+test('a credential and the demo are never on together, whatever says that it is the demo', () => {
+  const both = { CONSENT_DESK_MODE: 'demo', HUBSPOT_ACCESS_TOKEN: TOKEN };
+  expect(refusedKeys(both)).toEqual(['CONSENT_DESK_MODE']);
+});
+
+const PUBLISHED = {
+  HUBSPOT_ACCESS_TOKEN: TOKEN,
+  PUBLIC_URL: 'https://consent.example.com',
+  TRUST_PROXY: '1',
+};
+
+test.each([
+  ['0.0.0.0', '0.0.0.0', 'http://127.0.0.1:3000'],
+  ['::', '::', 'http://[::1]:3000'],
+  ['192.0.2.1', '192.0.2.1', 'http://192.0.2.1:3000'],
+  ['2001:DB8:0::1', '2001:db8::1', 'http://[2001:db8::1]:3000'],
+])('behind a proxy on another machine the console listens on %s', (HOST, host, localUrl) => {
+  expect(accepted({ ...PUBLISHED, HOST })).toMatchObject({ host, localUrl });
+});
+
+test.each(['127.0.0.2', '::1'])('the demo may listen on %s, which is this machine', (HOST) => {
+  expect(accepted({ HOST }).host).toBe(HOST);
+});
+
+test.each([
+  ['PUBLIC_URL is not set', { PUBLIC_URL: '' }],
+  ['PUBLIC_URL is plain HTTP', { PUBLIC_URL: 'http://127.0.0.1:3000' }],
+  ['TRUST_PROXY is not set', { TRUST_PROXY: '' }],
+  ['TRUST_PROXY is 0', { TRUST_PROXY: '0' }],
+])('beyond this machine HOST is refused where %s', (_, values) => {
+  for (const HOST of ['0.0.0.0', '::', '192.0.2.1'])
+    expect(refusedKeys({ ...PUBLISHED, HOST, ...values })).toEqual(['HOST']);
+  expect(refusedKeys({ ...PUBLISHED, HOST: '127.0.0.1', ...values })).toEqual([]);
 });
 
 const OIDC = {

@@ -1,60 +1,91 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import * as z from 'zod/mini';
 import { guard } from '@/lib/action.ts';
+import {
+  changeOwnPassword,
+  type OwnPasswordAnswer,
+  type PasswordRefusal,
+} from '@/lib/auth/own-password.ts';
+import { endOwnSessions } from '@/lib/auth/own-sessions.ts';
 import { disconnect } from '@/lib/auth/provider/connection.ts';
+import { type QrCode, qrCode } from '@/lib/auth/qr-code.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
-import { providerContext, usersContext } from '@/lib/auth/session.ts';
-import { endOwnSessions } from '@/lib/auth/users.ts';
+import { pageActor, providerContext, usersContext } from '@/lib/auth/session.ts';
 
 /** Setting up the second factor, step by step; key and codes are shown once. */
 export type FactorState =
-  | { step: 'idle'; problem: null | 'password_wrong' | 'failed' }
+  | { step: 'idle'; problem: null | PasswordRefusal | { requestId: string } }
   | {
       step: 'confirm';
       uri: string;
+      qr: QrCode;
       recoveryCodes: string[];
-      problem: null | 'code_wrong' | 'failed';
+      problem: null | 'code_wrong' | { requestId: string };
     }
   | { step: 'done'; isOn: boolean };
 
 /** Turns the second factor on (password, then a code) or off (password). */
 export async function changeSecondFactor(state: FactorState, form: FormData): Promise<FactorState> {
   const text = (name: string) => String(form.get(name) ?? '');
+  await pageActor('/account', 'look_up');
   const done = await guard('secondFactor', async (): Promise<FactorState> => {
     const ctx = await usersContext();
-    if (!ctx.actor) return { step: 'idle', problem: 'failed' };
     if (state.step === 'confirm') {
       const confirmed = await confirmSecondFactor(ctx, text('code'));
       return confirmed.ok ? { step: 'done', isOn: true } : { ...state, problem: 'code_wrong' };
     }
     if (text('act') === 'off') {
       const removed = await removeSecondFactor(ctx, text('password'));
-      return removed.ok
-        ? { step: 'done', isOn: false }
-        : { step: 'idle', problem: 'password_wrong' };
+      return removed.ok ? { step: 'done', isOn: false } : { step: 'idle', problem: removed.code };
     }
     const begun = await beginSecondFactor(ctx, text('password'));
-    return begun.ok
-      ? { step: 'confirm', uri: begun.uri, recoveryCodes: begun.recoveryCodes, problem: null }
-      : { step: 'idle', problem: 'password_wrong' };
+    if (!begun.ok) return { step: 'idle', problem: begun.code };
+    const { uri, recoveryCodes } = begun;
+    return { step: 'confirm', uri, qr: qrCode(uri), recoveryCodes, problem: null };
   });
-  if (!done.ok)
-    return state.step === 'confirm'
-      ? { ...state, problem: 'failed' }
-      : { step: 'idle', problem: 'failed' };
+  if (done.ok) return done.value;
+  const problem = { requestId: done.requestId };
+  return state.step === 'confirm' ? { ...state, problem } : { step: 'idle', problem };
+}
+
+export type OwnPasswordState =
+  | OwnPasswordAnswer
+  | { ok: null }
+  | { ok: false; field: null; requestId: string };
+
+/** Changes one's own password. */
+export async function changePassword(
+  _state: OwnPasswordState,
+  form: FormData,
+): Promise<OwnPasswordState> {
+  const text = (name: string) => String(form.get(name) ?? '');
+  await pageActor('/account', 'look_up');
+  const done = await guard('changePassword', async () =>
+    changeOwnPassword(await usersContext(), {
+      current: text('current'),
+      password: text('password'),
+    }),
+  );
+  if (!done.ok) return { ok: false, field: null, requestId: done.requestId };
+  if (done.value.ok) revalidatePath('/account');
   return done.value;
 }
 
 /** Ends one other session of one's own, or all others. */
 export async function endSessions(form: FormData): Promise<void> {
-  const id = form.get('id');
+  const which = z.nullable(z.guid()).safeParse(form.get('id'));
+  if (!which.success) return;
   await guard('endSessions', async () =>
-    endOwnSessions(await usersContext(), id === null ? 'others' : { sessionId: String(id) }),
+    endOwnSessions(
+      await usersContext(),
+      which.data === null ? 'others' : { sessionId: which.data },
+    ),
   );
   revalidatePath('/account');
 }

@@ -6,6 +6,7 @@ import { readRefusal } from '@/lib/auth/provider/context.ts';
 import { pageActor, usersContext } from '@/lib/auth/session.ts';
 import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { OwnPassword } from './own-password.tsx';
 import { ProviderConnection } from './provider-connection.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
@@ -20,7 +21,7 @@ export default async function Page({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { actor } = await pageActor('/account', 'look_up');
-  const { mode, oidc } = env();
+  const { oidc } = env();
   const ctx = await usersContext();
   const [t, own, ways, { problem }] = await Promise.all([
     translator(),
@@ -29,7 +30,7 @@ export default async function Page({
     searchParams,
   ]);
   return (
-    <div className="mx-auto mt-7 mb-20 grid max-w-[860px] gap-5 px-4 lg:px-6">
+    <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
         <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('account.title')}</h1>
         <p className="mt-[3px] mb-0 text-ink-2">
@@ -41,10 +42,15 @@ export default async function Page({
           <ProviderConnection ways={ways} problem={readRefusal(problem)} />
         </Panel>
       )}
-      {mode === 'live' && ways.hasPassword && (
-        <Panel className="px-5 py-4">
-          <SecondFactor isOn={own.twoFactorEnabled} />
-        </Panel>
+      {ways.hasPassword && (
+        <>
+          <Panel className="px-5 py-4">
+            <SecondFactor isOn={own.twoFactorEnabled} />
+          </Panel>
+          <Panel className="px-5 py-4">
+            <OwnPassword email={actor.email} />
+          </Panel>
+        </>
       )}
       <Panel className="px-5 py-4">
         <Sessions sessions={own.sessions} />

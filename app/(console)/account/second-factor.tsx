@@ -4,6 +4,8 @@ import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { CopyButton } from '@/components/ui/copy-button.tsx';
+import type { QrCode } from '@/lib/auth/qr-code.ts';
 import { changeSecondFactor, type FactorState } from './actions.ts';
 
 const START: FactorState = { step: 'idle', problem: null };
@@ -17,9 +19,9 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
   const problem =
     state.step === 'done' || state.problem === null
       ? null
-      : state.problem === 'failed'
-        ? general('databaseGone')
-        : t(state.problem === 'code_wrong' ? 'factorCodeWrong' : 'factorPasswordWrong');
+      : typeof state.problem === 'string'
+        ? t(`problem.${state.problem}`)
+        : general('failed', state.problem);
   return (
     <>
       <h2 className="m-0 mb-1 text-[.9375rem] font-[620]">{t('factorTitle')}</h2>
@@ -31,6 +33,12 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
         {state.step === 'confirm' ? (
           <>
             <p className="m-0">{t('factorScan')}</p>
+            <QrImage qr={state.qr} label={t('factorQr')} />
+            <p className="m-0 text-sm">
+              <a href={state.uri} className="underline">
+                {t('factorHere')}
+              </a>
+            </p>
             <p className="m-0 text-sm">
               {t('factorKey')}{' '}
               <code className="font-mono [overflow-wrap:anywhere]" data-testid="factor-key">
@@ -45,6 +53,13 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
                   <li key={code}>{code}</li>
                 ))}
               </ul>
+              <div className="mt-2">
+                <CopyButton
+                  label={t('recoveryCopy')}
+                  copiedLabel={t('recoveryCopied')}
+                  text={() => state.recoveryCodes.join('\n')}
+                />
+              </div>
             </div>
             <Field id="code" label={general('code')} problem={problem}>
               <input
@@ -79,5 +94,21 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
         </div>
       </form>
     </>
+  );
+}
+
+/** Dark on white in either colour scheme: not every reader takes it the other way round. */
+function QrImage({ qr: { size, path }, label }: { qr: QrCode; label: string }) {
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${size} ${size}`}
+      shapeRendering="crispEdges"
+      className="w-48 rounded-field"
+    >
+      <rect width={size} height={size} fill="white" />
+      <path d={path} fill="black" />
+    </svg>
   );
 }

@@ -4,7 +4,7 @@ import { accounts, sessions, users } from '../../db/schema/auth.ts';
 import type { AuthDatabase } from '../database.ts';
 import { withdrawLinks } from '../one-time-links.ts';
 import type { Role } from '../permissions.ts';
-import { hasAdmin, holdAdmins, insertUser } from '../users.ts';
+import { hasAdmin, holdAdmins, insertUser } from '../user-records.ts';
 import type { ProviderContext, Refusal } from './context.ts';
 import { type Claims, nameAndAddress, roleOf } from './person.ts';
 

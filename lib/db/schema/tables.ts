@@ -1,10 +1,11 @@
 import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
+import { keyFingerprints } from './keys.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
 
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
-  ...{ stamp, heartbeat, subject },
+  ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

@@ -6,7 +6,7 @@ import { createAuthMiddleware } from 'better-auth/api';
 import { createAuth } from '@/lib/auth/create-auth.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { readActor } from '@/lib/auth/read-actor.ts';
-import { insertUser } from '@/lib/auth/users.ts';
+import { insertUser } from '@/lib/auth/user-records.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
@@ -77,6 +77,22 @@ export async function startAuthWorld() {
     /** Moves the clock on, ms. */
     wait: (ms: number) => {
       ahead += ms;
+    },
+    /** Meanwhile the database takes no entries. */
+    async readOnly(work: () => Promise<void>) {
+      const name = new URL(url).pathname.slice(1);
+      const endConnections = () =>
+        cluster.run(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+        );
+      await cluster.run(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+      await endConnections();
+      try {
+        await work();
+      } finally {
+        await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+        await endConnections();
+      }
     },
     /** The clock is right again. */
     stopWaiting: () => {

@@ -4,11 +4,12 @@ import { IDLE_LIFETIME_MS, PROVIDER_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
 import { connect, disconnect, readOwnWays } from '@/lib/auth/provider/connection.ts';
 import { beginSecondFactor, confirmSecondFactor } from '@/lib/auth/second-factor.ts';
 import { signIn, signOut } from '@/lib/auth/sign-in.ts';
-import { changeRole, disableUser, holdAdmins } from '@/lib/auth/users.ts';
+import { holdAdmins } from '@/lib/auth/user-records.ts';
+import { changeRole, disableUser } from '@/lib/auth/users.ts';
 import { accounts, sessions, users } from '@/lib/db/schema/auth.ts';
+import { codeOf } from '../../helpers/authenticator.ts';
 import { walkThroughProvider } from '../../helpers/oidc-provider.ts';
 import { PASSWORD } from './auth-world.ts';
-import { codeOf } from './code-of.ts';
 import { actorOf, type ProviderWorld, startProviderWorld } from './provider-world.ts';
 
 let at: ProviderWorld;

@@ -1,16 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WINDOW_MS } from '@/lib/auth/attempts.ts';
 import { ABSOLUTE_LIFETIME_MS, IDLE_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
+import { changeOwnPassword } from '@/lib/auth/own-password.ts';
+import { endOwnSessions } from '@/lib/auth/own-sessions.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
 import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
-import { changeRole, disableUser, endOwnSessions } from '@/lib/auth/users.ts';
+import { changeRole, disableUser, removeSecondFactorOf } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { codeOf } from '../../helpers/authenticator.ts';
 import { PASSWORD, startAuthWorld } from './auth-world.ts';
-import { codeOf } from './code-of.ts';
 
 let world: Awaited<ReturnType<typeof startAuthWorld>>;
 beforeAll(async () => {
@@ -143,6 +145,32 @@ describe('lifetimes', () => {
   });
 });
 
+test('who is signed in is still known when the database takes no entries', async () => {
+  const { email } = await world.addUser('agent');
+  const browser = await signedIn(email);
+  world.wait(5 * 60_000);
+  await world.readOnly(async () => {
+    expect(await browser.request(actorOf)).toMatchObject({ email });
+    const next = world.browser();
+    await expect(
+      next.request((ctx) => signIn(ctx, { email, password: PASSWORD })),
+    ).rejects.toMatchObject({ kind: 'read_only' });
+  });
+  expect(await browser.request(actorOf)).toMatchObject({ email });
+});
+
+test('where the database is gone, it is said, and nobody is taken for signed out', async () => {
+  const { email } = await world.addUser('agent');
+  const browser = await signedIn(email);
+  await world.cluster.stop();
+  try {
+    await expect(browser.request(actorOf)).rejects.toMatchObject({ kind: 'gone' });
+  } finally {
+    await world.cluster.start();
+  }
+  expect(await browser.request(actorOf)).toMatchObject({ email });
+});
+
 describe('attempts', () => {
   const attempt = (email: string, password: string, clientAddress: string | null) =>
     world.browser(clientAddress).request((ctx) => signIn(ctx, { email, password }));
@@ -191,7 +219,87 @@ describe('attempts', () => {
   });
 });
 
+describe('one’s own password', () => {
+  const NEW = 'four yellow lanterns';
+
+  test('is changed with the present one; every other session ends, this one goes on', async () => {
+    const { email } = await world.addUser('agent');
+    const here = await signedIn(email);
+    const there = await signedIn(email);
+    const thief = world.browser();
+    for (const [name, value] of here.cookies) thief.cookies.set(name, value);
+    const typed = { current: PASSWORD, password: NEW };
+    expect(await here.request((ctx) => changeOwnPassword(ctx, typed))).toEqual({ ok: true });
+    expect(await here.request(actorOf)).toMatchObject({ email });
+    expect(await there.request(actorOf)).toBeNull();
+    expect(await thief.request(actorOf), 'the old cookie of this session').toBeNull();
+    const next = world.browser();
+    expect(await next.request((ctx) => signIn(ctx, { email, password: PASSWORD }))).toEqual({
+      is: 'wrong',
+    });
+    expect(await next.request((ctx) => signIn(ctx, { email, password: NEW }))).toEqual({
+      is: 'signed_in',
+    });
+  });
+
+  test('is not changed to a weak one, nor with a wrong one, nor by nobody', async () => {
+    const { email } = await world.addUser('agent');
+    const browser = await signedIn(email);
+    const change = (current: string, password: string, by = browser) =>
+      by.request((ctx) => changeOwnPassword(ctx, { current, password }));
+    expect(await change(PASSWORD, 'short')).toMatchObject({ code: 'password_too_short' });
+    expect(await change(PASSWORD, `${email}1`)).toMatchObject({ code: 'password_common' });
+    expect(await change('wrong', NEW)).toMatchObject({ field: 'current', code: 'password_wrong' });
+    expect(await change(PASSWORD, NEW, world.browser())).toMatchObject({ ok: false });
+    await signedIn(email, world.browser());
+  });
+
+  test('cannot be guessed at an open session; its owner can still sign in', async () => {
+    const { email } = await world.addUser('agent');
+    const browser = await signedIn(email);
+    const acts = [
+      (ctx: UsersContext) => beginSecondFactor(ctx, 'a wrong password'),
+      (ctx: UsersContext) => removeSecondFactor(ctx, 'a wrong password'),
+      (ctx: UsersContext) => changeOwnPassword(ctx, { current: 'a wrong password', password: NEW }),
+    ];
+    const codes: string[] = [];
+    for (let count = 0; count < 12; count++) {
+      const act = acts[count % acts.length];
+      const answer = act && (await browser.request<{ ok: boolean; code?: string }>(act));
+      codes.push(answer?.code ?? '');
+    }
+    expect(codes).toEqual([
+      ...Array.from({ length: 10 }, () => 'password_wrong'),
+      ...['too_many', 'too_many'],
+    ]);
+    expect(await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD))).toEqual({
+      ...{ ok: false, code: 'too_many' },
+    });
+    await signedIn(email, world.browser());
+    world.wait(WINDOW_MS + 1_000);
+    expect(await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD))).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
 describe('a second factor', () => {
+  test('is taken away by an administrator from somebody who lost everything, and by nobody else', async () => {
+    const admin = await signedIn((await world.addUser('admin')).email);
+    const officer = await signedIn((await world.addUser('compliance')).email);
+    const { id, email } = await world.addUser('agent');
+    const browser = await signedIn(email);
+    const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
+    if (!begun.ok) throw new Error(begun.code);
+    await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
+    expect(await officer.request((ctx) => removeSecondFactorOf(ctx, id))).toMatchObject({
+      problem: { code: 'not_allowed', permission: 'users' },
+    });
+    expect(await admin.request((ctx) => removeSecondFactorOf(ctx, id))).toEqual({ ok: true });
+    expect(await browser.request(actorOf), 'whoever was in is out').toBeNull();
+    await signedIn(email, world.browser());
+  });
+
   test('holds once the app has shown a right code; then each sign-in asks for one', async () => {
     const { email } = await world.addUser('agent');
     const browser = await signedIn(email);

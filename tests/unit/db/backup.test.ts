@@ -26,6 +26,7 @@ afterAll(() => Promise.all([cluster.close(), oldest.close()]), 60_000);
 const FILL: Record<string, string> = {
   stamp: '',
   heartbeat: "UPDATE heartbeat SET beat_at = '2026-03-29 01:59:59.999999+00'",
+  key_fingerprint: `INSERT INTO key_fingerprint (name, fingerprint) VALUES ('session', sha256('a'))`,
   subject: `INSERT INTO subject (address_hash, created_at)
     SELECT sha256(n::text::bytea), timestamptz '2026-01-01 00:00:00.000001+00' + n * interval '1.000001 s'
     FROM generate_series(1, 20000) n`,

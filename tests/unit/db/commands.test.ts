@@ -1,75 +1,11 @@
-import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { takeLock } from '@/scripts/folder-lock.mjs';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { Processes } from '@/scripts/processes.mjs';
-
-const root = path.resolve('.');
-const npmScripts: Record<string, string> = {};
-beforeAll(async () => {
-  Object.assign(npmScripts, JSON.parse(await readFile('package.json', 'utf8')).scripts);
-});
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'consent-desk-test-'));
-  await chmod(made, 0o755);
-  onTestFinished(() => rm(made, { recursive: true, maxRetries: 20 }));
-  return made;
-}
-
-/** A PATH with Node and what every system has; in particular no `pg_dump` and no `psql`. */
-async function barePath(): Promise<string> {
-  const made = await folder();
-  await symlink(process.execPath, path.join(made, 'node'));
-  for (const name of ['sh', 'ps', 'id']) {
-    const found = (process.env.PATH ?? '').split(path.delimiter).map((dir) => path.join(dir, name));
-    for (const file of found) {
-      try {
-        await symlink(await realFile(file), path.join(made, name));
-        break;
-      } catch {
-        // Not in this folder of the PATH.
-      }
-    }
-  }
-  return made;
-}
-
-async function realFile(file: string): Promise<string> {
-  await readFile(file);
-  return file;
-}
-
-interface Ended {
-  code: number | null;
-  said: string;
-}
-
-/** Runs what `npm run` would, with a token, a data folder and a bare PATH. */
-async function npmRun(
-  name: string,
-  dataDir: string,
-  parameters: string[] = [],
-  environment: Record<string, string> = { HUBSPOT_ACCESS_TOKEN: 'simulated' },
-): Promise<Ended> {
-  const [, ...words] = (npmScripts[name] ?? '').split(' ');
-  const { HUBSPOT_ACCESS_TOKEN: _, DATABASE_URL: __, ...rest } = process.env;
-  const child = spawn(process.execPath, [...words, ...parameters], {
-    cwd: root,
-    env: { ...rest, PATH: await barePath(), DATA_DIR: dataDir, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      said += chunk;
-    });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
-}
+import { folder, npmRun } from '../../helpers/npm-run.ts';
 
 const rowsIn = async (file: string) =>
   gunzipSync(await readFile(file))
@@ -130,7 +66,7 @@ describe('npm run db:…', () => {
       await processes.stopAll();
       taken.lock.release();
     });
-    await startPostgres({ root, processes, base: process.env, dataDir });
+    await startPostgres({ root: path.resolve('.'), processes, base: process.env, dataDir });
     const file = path.join(await folder(), 'running.backup.gz');
     expect(await npmRun('db:backup', dataDir, [file])).toMatchObject({ code: 0 });
     for (const name of ['db:restore', 'db:migrate']) {

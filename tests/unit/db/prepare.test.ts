@@ -196,8 +196,9 @@ describe('a database', () => {
     const ends = await Promise.all(
       [1, 2, 3].map(() => inProcess(url, backupFolder, migrationsFolder)),
     );
-    expect(ends.map(({ applied }) => applied).sort()).toEqual([0, 0, 2]);
-    expect(await rowsOf(url, 'SELECT count(*)::int AS n FROM migration')).toEqual([{ n: 2 }]);
+    const [row] = await rowsOf(url, 'SELECT count(*)::int AS all FROM migration');
+    expect(row?.all).toBeGreaterThan(1);
+    expect(ends.map(({ applied }) => applied).sort()).toEqual([0, 0, row?.all]);
     expect(ends.every(({ stamp }) => stamp.portalId === '9007199254740993')).toBe(true);
   });
 

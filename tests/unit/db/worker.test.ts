@@ -3,8 +3,6 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { cleanUp } from '@/lib/db/clean-up.ts';
-import { openDatabase } from '@/lib/db/connection.ts';
 import { startWorker, type WorkerEvent, type WorkerOptions } from '@/lib/db/worker.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
@@ -202,46 +200,5 @@ describe('a worker', () => {
     );
     await start({ schedule });
     await expect.poll(notes, { timeout: 30_000 }).toEqual(['done here']);
-  });
-});
-
-describe('the nightly clean-up', () => {
-  test('removes failed tasks after 30 days, and nothing else', async () => {
-    const { url, add, start } = await openQueue();
-    const { worker } = await start();
-    await worker.stop();
-    for (const name of ['old', 'young', 'waiting']) await add(name, ', max_attempts := 1');
-    await cluster.run(
-      `UPDATE graphile_worker._private_jobs j SET attempts = 1,
-         updated_at = now() - CASE t.identifier WHEN 'old' THEN interval '31 days' ELSE '29 days' END
-       FROM graphile_worker._private_tasks t WHERE t.id = j.task_id AND t.identifier <> 'waiting'`,
-      url,
-    );
-    const database = openDatabase(url);
-    onTestFinished(() => database.close());
-    expect(await cleanUp(database)).toEqual({ failed_tasks: 1 });
-    const { rows } = await cluster.run(
-      'SELECT task_identifier AS name FROM graphile_worker.jobs ORDER BY 1',
-      url,
-    );
-    expect(rows.map(({ name }) => name)).toEqual(['waiting', 'young']);
-  });
-
-  test('goes on after a sweep that fails, and tells of it', async () => {
-    const { url } = await openQueue();
-    const database = openDatabase(url);
-    onTestFinished(() => database.close());
-    const ran: string[] = [];
-    const sweep = (name: string, fails = false) => ({
-      name,
-      remove: async () => {
-        ran.push(name);
-        if (fails) throw new Error(name);
-        return 1;
-      },
-    });
-    const cleaning = cleanUp(database, [sweep('first', true), sweep('second')]);
-    await expect(cleaning).rejects.toThrow('first');
-    expect(ran).toEqual(['first', 'second']);
   });
 });

@@ -1,11 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { isHostAllowed, isPublicHost, readHost } from '@/lib/http/hosts.ts';
+import { isHostAllowed, isPeerHere, isPublicHost, readHost } from '@/lib/http/hosts.ts';
 
 const PUBLIC = 'https://desk.example.com';
 const allowed = (header: string | null, publicUrl: string | null): boolean => {
   const host = readHost(header);
   return host !== null && isHostAllowed(host, publicUrl);
 };
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.8.9.1', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  [undefined, true],
+  ['192.168.1.5', false],
+  ['::ffff:192.168.1.5', false],
+  ['10.127.0.0', false],
+  ['2001:db8::1', false],
+  ['::', false],
+])('a connection from %s is from this machine: %s', (remoteAddress, is) => {
+  expect(isPeerHere(remoteAddress)).toBe(is);
+});
 
 describe('without PUBLIC_URL, the console answers to names of this machine only', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgeRequest, MAX_BODY_BYTES } from '@/lib/http/judge-request.ts';
 
-const LOCAL = { publicUrl: null, trustedHops: 0 };
-const PUBLISHED = { publicUrl: 'https://desk.example.com', trustedHops: 1 };
+const LOCAL = { publicUrl: null, trustedHops: 0, isOpen: false };
+const PUBLISHED = { publicUrl: 'https://desk.example.com', trustedHops: 1, isOpen: false };
 const OURS = { host: 'localhost:3000', 'sec-fetch-site': 'same-origin' };
 
 const judge = (
@@ -69,9 +69,26 @@ describe('at PUBLIC_URL', () => {
     const plain = { host, 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.test' };
     expect(judge('GET', plain, PUBLISHED)).toEqual({
       is: 'refused',
+      code: 'plain_http',
       status: 403,
       sentence: 'plain_http: open https://desk.example.com instead; plain HTTP is not answered.',
     });
     expect(judge('GET', plain, { ...PUBLISHED, trustedHops: 0 })).toMatchObject({ is: 'let_in' });
+  });
+
+  test('where other machines reach the port itself, only what came over HTTPS is let in', () => {
+    const open = { ...PUBLISHED, isOpen: true };
+    expect(judge('GET', { host }, PUBLISHED)).toMatchObject({ is: 'let_in' });
+    expect(judge('GET', { host }, open)).toMatchObject({ is: 'refused', code: 'plain_http' });
+    const https = { host, 'x-forwarded-proto': 'https' };
+    expect(judge('GET', https, open)).toMatchObject({ is: 'let_in', isHttps: true });
+  });
+
+  test('another name is told the right one', () => {
+    expect(judge('GET', { host: '192.0.2.1:3000' }, PUBLISHED)).toMatchObject({
+      code: 'wrong_host',
+      sentence:
+        'wrong_host: this console answers at https://desk.example.com only: open that address instead.',
+    });
   });
 });

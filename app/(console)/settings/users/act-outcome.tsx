@@ -11,7 +11,7 @@ export function ActOutcome({
   sentence,
 }: {
   state: UsersState;
-  sentence?: (until: string) => string;
+  sentence?: (until: string, email: string) => string;
 }) {
   const t = useTranslations('users');
   const general = useTranslations('signIn');
@@ -20,10 +20,12 @@ export function ActOutcome({
     <div role="status" className="text-sm empty:hidden">
       {state.is === 'done' && <p className="m-0 text-good">{t('done')}</p>}
       {state.is === 'problem' && <p className="m-0 text-stop">{t(`problem.${state.code}`)}</p>}
-      {state.is === 'failed' && <p className="m-0 text-stop">{general('databaseGone')}</p>}
+      {state.is === 'failed' && <p className="m-0 text-stop">{general('failed', state)}</p>}
       {state.is === 'link' && (
-        <div className="grid gap-2 rounded-field bg-accent-soft p-3">
-          <p className="m-0">{sentence?.(moment(state.until) ?? state.until)}</p>
+        <div className="grid grid-cols-1 gap-2 rounded-field bg-accent-soft p-3">
+          <p className="m-0 [overflow-wrap:anywhere]">
+            {sentence?.(moment(state.until) ?? state.until, state.email ?? '')}
+          </p>
           <code className="font-mono text-xs [overflow-wrap:anywhere]" data-testid="link">
             {state.link}
           </code>

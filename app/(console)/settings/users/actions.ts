@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { guard } from '@/lib/action.ts';
 import { linkAddress } from '@/lib/auth/link-address.ts';
 import { ROLES } from '@/lib/auth/permissions.ts';
-import { usersContext } from '@/lib/auth/session.ts';
+import { pageActor, usersContext } from '@/lib/auth/session.ts';
 import {
   changeRole,
   disableUser,
@@ -13,39 +13,47 @@ import {
   endSessionsOf,
   inviteUser,
   offerNewPassword,
+  removeSecondFactorOf,
   type UserAnswer,
   type UserProblem,
   withdrawInvitation,
 } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { env } from '@/lib/env.ts';
 
-/** What became of an act; `link` is shown once. */
+/** What became of an act; `link` is shown once, and `email` is who is invited by it. */
 export type UsersState =
   | { is: 'nothing' }
   | { is: 'done' }
-  | { is: 'link'; link: string; until: string }
+  | { is: 'link'; link: string; until: string; email: string | null }
   | { is: 'problem'; code: UserProblem['code'] }
-  | { is: 'failed' };
+  | { is: 'failed'; requestId: string };
 
 const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('invite'), email: z.string(), role: z.enum(ROLES) }),
   z.object({ act: z.literal('withdraw'), id: z.guid() }),
   z.object({ act: z.literal('new_password'), id: z.guid() }),
   z.object({ act: z.literal('role'), id: z.guid(), role: z.enum(ROLES) }),
-  z.object({ act: z.enum(['disable', 'enable', 'end_sessions']), id: z.guid() }),
+  z.object({ act: z.enum(['disable', 'enable', 'end_sessions', 'end_factor']), id: z.guid() }),
 ]);
 
 /** Everything an administrator does about users. Each service checks who asks. */
 export async function administerUsers(_state: UsersState, form: FormData): Promise<UsersState> {
   const parsed = act.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { is: 'problem', code: 'no_such_user' };
+  await pageActor('/settings/users', 'users');
   const done = await guard('administerUsers', async () => run(await usersContext(), parsed.data));
-  if (!done.ok) return { is: 'failed' };
+  if (!done.ok) return { is: 'failed', requestId: done.requestId };
   const answer = done.value;
   if (!answer.ok) return { is: 'problem', code: answer.problem.code };
   revalidatePath('/settings/users');
   return answer.token && answer.expiresAt
-    ? { is: 'link', link: linkAddress(answer.token), until: answer.expiresAt.toISOString() }
+    ? {
+        is: 'link',
+        link: linkAddress(env(), answer.token),
+        until: answer.expiresAt.toISOString(),
+        email: parsed.data.act === 'invite' ? parsed.data.email.trim() : null,
+      }
     : { is: 'done' };
 }
 
@@ -68,6 +76,8 @@ function run(
       return enableUser(ctx, wanted.id);
     case 'end_sessions':
       return endSessionsOf(ctx, wanted.id);
+    case 'end_factor':
+      return removeSecondFactorOf(ctx, wanted.id);
     default:
       return wanted satisfies never;
   }

@@ -20,7 +20,11 @@ export function InviteForm() {
   return (
     <Panel className="px-5 py-4">
       <h2 className="m-0 mb-3 text-[.9375rem] font-[620]">{t('users.invite')}</h2>
-      <form action={submit} className="grid gap-4 sm:grid-cols-[1fr_12rem]" noValidate>
+      <form
+        action={submit}
+        className="grid gap-4 grid-cols-1 sm:grid-cols-[minmax(0,1fr)_12rem]"
+        noValidate
+      >
         <input type="hidden" name="act" value="invite" />
         <Field id="invite-email" label={t('users.inviteEmail')} problem={problem}>
           <input
@@ -57,7 +61,10 @@ export function InviteForm() {
       </form>
       <div className="mt-3">
         {state.is !== 'problem' && (
-          <ActOutcome state={state} sentence={(until) => t('users.inviteLink', { email, until })} />
+          <ActOutcome
+            state={state}
+            sentence={(until, to) => t('users.inviteLink', { email: to, until })}
+          />
         )}
       </div>
     </Panel>

@@ -39,7 +39,7 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
   const [state, submit, isBusy] = useUsersAct();
   const roleId = `role-${user.id}`;
   return (
-    <li className="grid gap-3 px-5 py-4 sm:grid-cols-[1fr_auto]">
+    <li className="grid grid-cols-1 gap-3 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0">
         <p className="m-0 font-[580] [overflow-wrap:anywhere]">
           {user.name}
@@ -94,6 +94,11 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
         {user.sessions > 0 && (
           <Button type="submit" name="act" value="end_sessions" className="min-h-field">
             {t('users.endSessions')}
+          </Button>
+        )}
+        {user.twoFactorEnabled && (
+          <Button type="submit" name="act" value="end_factor" className="min-h-field">
+            {t('users.endFactor')}
           </Button>
         )}
         <Button

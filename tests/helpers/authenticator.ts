@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto';
 
-/** What an app shows now for an `otpauth:` address (RFC 6238). */
+/** What an app shows now for an `otpauth:` address. */
 export function codeOf(uri: string): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
+  return codeOfKey(new URL(uri).searchParams.get('secret') ?? '');
+}
+
+/** What an app shows now for a key that was typed (RFC 6238). */
+export function codeOfKey(secret: string): string {
   const bits = [...secret].map((letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   );

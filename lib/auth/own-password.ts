@@ -1,0 +1,48 @@
+import 'server-only';
+import { isAPIError } from 'better-auth/api';
+import { forgetAttempts, takeAttempt } from './attempts.ts';
+import { type PasswordProblem, passwordProblem } from './password-rules.ts';
+import type { UsersContext } from './users-context.ts';
+
+export type PasswordRefusal = 'password_wrong' | 'too_many';
+
+/**
+ * Does what the actor's own password is asked for once more. Who finds an open session cannot guess
+ * the password here either: attempts are counted, apart from those at the sign-in.
+ */
+export async function withOwnPassword<T>(
+  ctx: UsersContext,
+  work: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; code: PasswordRefusal }> {
+  if (!ctx.actor) return { ok: false, code: 'password_wrong' };
+  const attempt = { account: ctx.actor.userId, clientAddress: ctx.clientAddress };
+  const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
+  if (!taken.allowed) return { ok: false, code: 'too_many' };
+  try {
+    const value = await work();
+    await forgetAttempts(ctx.database, ctx.addressKey, attempt);
+    return { ok: true, value };
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500) return { ok: false, code: 'password_wrong' };
+    throw error;
+  }
+}
+
+export type OwnPasswordAnswer =
+  | { ok: true }
+  | { ok: false; field: 'current'; code: PasswordRefusal }
+  | { ok: false; field: 'password'; code: PasswordProblem };
+
+/** Changes the actor's own password; all their sessions end, and this browser gets a new one. */
+export async function changeOwnPassword(
+  ctx: UsersContext,
+  { current, password }: { current: string; password: string },
+): Promise<OwnPasswordAnswer> {
+  const weak = ctx.actor && passwordProblem(password, ctx.actor);
+  if (weak) return { ok: false, field: 'password', code: weak };
+  const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true };
+  const done = await withOwnPassword(ctx, () =>
+    ctx.auth.api.changePassword({ body, headers: ctx.headers }),
+  );
+  return done.ok ? { ok: true } : { ok: false, field: 'current', code: done.code };
+}

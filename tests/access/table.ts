@@ -1,0 +1,128 @@
+// Who reaches what: every page, route, action and endpoint of the build, and what each visitor is
+// told. `table.test.ts` finds them all by itself and fails for one that is not here, or not any more.
+
+/** `nobody` has no session; the others are named by their roles. */
+export interface Access {
+  /** Who is let through, of: nobody viewer agent compliance admin. */
+  open: string;
+  /** What nobody is told, if that is not open. */
+  nobody?: string;
+  /** What somebody is told to whom it is not open. */
+  others?: string;
+  /** Where a viewer is told something else: what everybody needs who changes anything comes first. */
+  viewer?: string;
+}
+
+const EVERYBODY = 'nobody viewer agent compliance admin';
+const SIGNED_IN = 'viewer agent compliance admin';
+const WORKING = 'agent compliance admin';
+const DECIDING = 'compliance admin';
+
+/** Pages by their address in the build, and where one is asked for. */
+export const PAGES: Record<string, Access & { at?: string }> = {
+  '/': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/account': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+  '/sign-in': { open: 'nobody', others: 'to /' },
+  '/join/[token]': { at: '/join/of-no-link', open: EVERYBODY },
+  '/setup/[token]': { at: '/setup/of-no-link', open: '', nobody: 'not found', others: 'not found' },
+  '/[...missing]': { at: '/no/such/page', open: '', nobody: 'to sign-in', others: 'not found' },
+  '/_not-found': { open: '', nobody: 'not found', others: 'not found' },
+  '/_global-error': { open: '', nobody: 'not found', others: 'not found' },
+};
+
+export interface RouteAccess extends Access {
+  /** Well-formed, so that nothing but access can be in the way. */
+  body?: object;
+}
+
+const LOOK_UP = { open: SIGNED_IN, nobody: 'signed out' };
+const AT = '2026-11-02T10:00:00.000Z';
+const CHANGE = {
+  ...{ subscriberIdString: 'henrik.solberg@example.org', subscriptionId: '39644612' },
+  ...{ statusState: 'UNSUBSCRIBED', legalBasis: null, legalBasisExplanation: '' },
+  ...{ reason: '', reference: '' },
+};
+
+/**
+ * Route handlers by address and method; a method that is not here is 405 for everybody. Behind the
+ * method: what else is special, of `demo` (in the demo only) and `token` (with METRICS_TOKEN).
+ */
+export const ROUTES: Record<string, Record<string, RouteAccess>> = {
+  '/api/health': { GET: { open: EVERYBODY } },
+  '/api/metrics': {
+    GET: { open: '', nobody: 'signed out', others: 'signed out' },
+    'GET token': { open: EVERYBODY },
+  },
+  '/api/person': { POST: { ...LOOK_UP, body: { address: CHANGE.subscriberIdString } } },
+  '/api/subscription-types': { POST: { ...LOOK_UP, body: {} } },
+  '/api/check-status': {
+    POST: {
+      ...LOOK_UP,
+      body: {
+        ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
+        ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
+      },
+    },
+  },
+  '/api/demo': {
+    POST: { open: '', nobody: 'not found', others: 'not found', body: { do: 'open' } },
+    'POST demo': { ...LOOK_UP, body: { do: 'open' } },
+  },
+};
+
+/** Server actions by name, and below that by what is asked of them (`action-calls.ts`). */
+export const ACTIONS: Record<string, Record<string, Access>> = {
+  setStatus: {
+    'an opt-out': { open: WORKING, nobody: 'signed out', others: 'lacks change' },
+    'a subscription': { open: WORKING, nobody: 'signed out', others: 'lacks change' },
+    'a new ground': { open: WORKING, nobody: 'signed out', others: 'lacks change' },
+    'lifting an opt-out': { open: WORKING, nobody: 'signed out', viewer: 'lacks change' },
+    'a reset': {
+      open: DECIDING,
+      nobody: 'signed out',
+      others: 'lacks reset',
+      viewer: 'lacks change',
+    },
+  },
+  administerUsers: {
+    invite: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    withdraw: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    new_password: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    role: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    disable: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    enable: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    end_sessions: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+    end_factor: { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
+  },
+  changeSecondFactor: { 'its beginning': { open: SIGNED_IN, nobody: 'to sign-in' } },
+  changePassword: { 'one’s own': { open: SIGNED_IN, nobody: 'to sign-in' } },
+  endSessions: {
+    'all others of one’s own': { open: SIGNED_IN, nobody: 'nothing' },
+    'one of somebody else': { open: '', nobody: 'nothing', others: 'nothing' },
+  },
+  leave: { 'this session': { open: SIGNED_IN, nobody: 'nothing' } },
+  submitSignIn: { 'the right password': { open: EVERYBODY } },
+  submitLink: {
+    'a link that was never made': { open: '', nobody: 'no such link', others: 'no such link' },
+    'a link of an invitation': { open: EVERYBODY },
+  },
+  enterDemo: {
+    'in live mode': { open: '', nobody: 'refused', others: 'refused' },
+    'in the demo': { open: EVERYBODY },
+  },
+};
+
+/** Better Auth is a library here: none of its endpoints is answered by HTTP. */
+export const AUTH_ENDPOINTS: readonly string[] = [
+  ...['signInSocial', 'callbackOAuth', 'getSession', 'signOut', 'signUpEmail', 'signInEmail'],
+  ...['resetPassword', 'verifyPassword', 'verifyEmail', 'sendVerificationEmail', 'changeEmail'],
+  ...['changePassword', 'setPassword', 'updateSession', 'updateUser', 'deleteUser'],
+  ...['requestPasswordReset', 'requestPasswordResetCallback', 'listSessions', 'revokeSession'],
+  ...['revokeSessions', 'revokeOtherSessions', 'linkSocialAccount', 'listUserAccounts'],
+  ...['deleteUserCallback', 'unlinkAccount', 'refreshToken', 'getAccessToken', 'accountInfo'],
+  ...['generateTOTP', 'getTOTPURI', 'verifyTOTP', 'sendTwoFactorOTP', 'verifyTwoFactorOTP'],
+  ...['verifyBackupCode', 'generateBackupCodes', 'viewBackupCodes', 'enableTwoFactor'],
+  ...['disableTwoFactor', 'openSession', 'ok', 'error'],
+];
