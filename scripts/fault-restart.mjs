@@ -15,7 +15,7 @@ import { sessionsWitness, usersWitness } from './fault-people.mjs';
 import { killTaskOnce, RESUMED_WITHIN_MS } from './fault-task.mjs';
 import { requestsWitness, rowsWitness } from './fault-witnesses.mjs';
 import { ensureInstalled } from './install.mjs';
-import { freePort } from './ports.mjs';
+import { steadyPort } from './ports.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
 import { onStop } from './stop-signals.mjs';
@@ -61,7 +61,7 @@ chmodSync(dataDir, 0o755);
 const suffering = createFaultConsole({
   root: ROOT,
   dataDir,
-  port: await freePort(),
+  port: await steadyPort(),
   buildDir: values['build-dir'],
 });
 const witnesses = [rowsWitness, usersWitness, sessionsWitness, requestsWitness].map((witness) =>

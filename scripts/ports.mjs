@@ -1,5 +1,6 @@
 // Ports on this machine.
 
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
@@ -29,4 +30,16 @@ export async function freePort() {
   const found = await tryPort(0);
   if ('error' in found) throw new Error(`no free port on ${LOOPBACK}: ${found.error}`);
   return found.port;
+}
+
+/**
+ * A free port below those that systems give to clients. Of one among those, a client that keeps
+ * trying while nobody listens there can be given the very same as its own, and connect to itself:
+ * then nobody can listen there any more.
+ */
+export async function steadyPort() {
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    if ('port' in (await tryPort(port))) return port;
+  }
 }
