@@ -3,7 +3,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { sessions, twoFactors, users } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
-import { hasUsers } from './user-records.ts';
+import { hasUsers, holdAdmins } from './user-records.ts';
 
 export type Recovered =
   | { is: 'recovered'; email: string; token: string; expiresAt: Date; undone: Undone[] }
@@ -32,7 +32,7 @@ export async function recoverAdmin(
   now: Date,
 ): Promise<Recovered> {
   return database.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
+    await holdAdmins(tx);
     if (!(await hasUsers(tx))) return { is: 'no_users' };
     const everybody = await tx
       .select()
