@@ -70,8 +70,9 @@ export async function finishAtProvider(
   };
   if (!kept) return refused('unconfirmed', 'state');
   const error = query.get('error');
+  if (error === 'access_denied') return refused('cancelled');
   if (error !== null)
-    return error === 'access_denied' ? refused('cancelled') : refused('unreachable', 'error');
+    return refused('unreachable', /^[a-z_]{1,40}$/.test(error) ? `error_${error}` : 'error');
 
   const found = await metadataOf(ctx.provider, ctx.now());
   if (!found.ok) return refused(found.code, found.reason);

@@ -1,7 +1,7 @@
 import type { KoaContext } from 'oidc-provider';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { walkThroughProvider } from '../../helpers/oidc-provider.ts';
-import { actorOf, type ProviderWorld, startProviderWorld } from './provider-world.ts';
+import { actorOf, CALLBACK, type ProviderWorld, startProviderWorld } from './provider-world.ts';
 
 let at: ProviderWorld;
 beforeAll(async () => {
@@ -23,6 +23,16 @@ describe('what the provider refuses, or cannot', () => {
       ...{ is: 'refused', code: 'cancelled', reason: 'cancelled', to: '/account' },
       connecting: false,
     });
+  });
+
+  test.each([
+    ['invalid_scope', 'error_invalid_scope'],
+    ['ada@example.com\n"level":60', 'error'],
+  ])('an error of its own, %j, is named in the log only if it is a word', async (error, reason) => {
+    const browser = at.world.browser();
+    const state = (await at.begin(browser)).searchParams.get('state') ?? '';
+    const back = new URL(`?${new URLSearchParams({ error, state })}`, CALLBACK);
+    expect(await at.finish(browser, back)).toMatchObject({ code: 'unreachable', reason });
   });
 
   const never = () => new Promise<void>(() => {});
