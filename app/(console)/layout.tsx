@@ -1,6 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
 import { BrandMark } from '@/components/brand-mark.tsx';
-import { DatabaseState } from '@/components/database-state.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
@@ -10,6 +9,7 @@ import { currentAccount } from '@/lib/connection/account.ts';
 import { requestContext } from '@/lib/context.ts';
 import { env } from '@/lib/env.ts';
 import { preferences, translator } from '@/lib/i18n/request.ts';
+import { DatabaseState } from '../database-state.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { SessionOver } from './session-over.tsx';
 

@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
-import { DoorFrame } from '@/components/door-frame.tsx';
 import { type LinkShown, showLink } from '@/lib/auth/accept-link.ts';
 import { usersContext } from '@/lib/auth/session.ts';
 import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { DoorFrame } from '../door-frame.tsx';
 import { LinkForm } from './link-form.tsx';
 
 /** What a one-time link opens. One that is not good says so; the setup link is as if it never was. */

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { DoorFrame } from '@/components/door-frame.tsx';
 import { readRefusal } from '@/lib/auth/provider/context.ts';
 import { actorIfKnown } from '@/lib/auth/session.ts';
 import { wayBack } from '@/lib/auth/way-back.ts';
 import { databaseWatch } from '@/lib/db/process-database.ts';
 import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { DoorFrame } from '../door-frame.tsx';
 import { DemoRoles } from './demo-roles.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';

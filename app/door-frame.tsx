@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { BrandMark } from '@/components/brand-mark.tsx';
+import { PreferenceSwitches } from '@/components/preference-switches.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import { preferences, translator } from '@/lib/i18n/request.ts';
-import { BrandMark } from './brand-mark.tsx';
 import { DatabaseState } from './database-state.tsx';
-import { PreferenceSwitches } from './preference-switches.tsx';
-import { Panel } from './ui/panel.tsx';
 
 /** The frame of the pages before the console: one narrow panel. */
 export async function DoorFrame({

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
+import { DatabaseBanner } from '@/components/database-banner.tsx';
 import { requestContext } from '@/lib/context.ts';
-import { DatabaseBanner } from './database-banner.tsx';
 
 /** What stands in the way of every change, on every page; nothing, if all is well. */
 export function DatabaseState() {
