@@ -30,7 +30,7 @@ export type Env = {
   readonly publicUrl: string | null;
   /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   readonly trustedHops: number;
-  /** Whether other machines reach the console's own port (HOST). */
+  /** Whether other machines reach the console's own port (LISTEN_ADDRESS). */
   readonly isOpen: boolean;
   /** METRICS_TOKEN; null: there are no metrics. */
   readonly metricsToken: string | null;

@@ -6,7 +6,7 @@
 /** What a person may set, in `.env` or in the environment. */
 export const PUBLIC_KEYS = Object.freeze([
   'PORT',
-  'HOST',
+  'LISTEN_ADDRESS',
   'HUBSPOT_ACCESS_TOKEN',
   'HUBSPOT_WRITES',
   'HUBSPOT_API_VERSION',

@@ -151,7 +151,7 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
   }
 
   const port = read('PORT', 3000, readPort);
-  const host = read('HOST', '127.0.0.1', readListenAddress);
+  const host = read('LISTEN_ADDRESS', '127.0.0.1', readListenAddress);
   const apiVersion = read('HUBSPOT_API_VERSION', '2026-03', readApiVersion);
   const baseUrl =
     mode === 'demo'
@@ -191,10 +191,10 @@ export function parseSettings(values, { keysFromFile = [], fileName = '.env' } =
     oidc: mode === 'demo' ? null : readOidc(values, read, refuse),
   };
   if (!isLoopbackHost(hostInUrl(host))) {
-    if (mode === 'demo') refuse('HOST', NOT_FOR_THE_DEMO);
+    if (mode === 'demo') refuse('LISTEN_ADDRESS', NOT_FOR_THE_DEMO);
     else if (!settings.publicUrl?.startsWith('https://') || settings.trustedHops < 1) {
       refuse(
-        'HOST',
+        'LISTEN_ADDRESS',
         'lets other machines reach the console, which then needs a reverse proxy that speaks HTTPS: set PUBLIC_URL (https://…) and TRUST_PROXY (1 or more) too, or remove it.',
       );
     }

@@ -27,7 +27,7 @@ const NOT_OF_THE_DEMO = {
   DATABASE_URL: '',
   PUBLIC_URL: '',
   TRUST_PROXY: '',
-  HOST: '',
+  LISTEN_ADDRESS: '',
 };
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */

@@ -31,7 +31,7 @@ export function appEnvironment({ base, settings, simulator, storage }) {
     ...storage.secrets,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),
-    HOST: settings.host,
+    LISTEN_ADDRESS: settings.host,
     HUBSPOT_ACCESS_TOKEN: live?.accessToken ?? '',
     HUBSPOT_BASE_URL: live?.baseUrl ?? '',
     HUBSPOT_API_VERSION: settings.apiVersion,

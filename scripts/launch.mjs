@@ -154,7 +154,8 @@ function modeText({ mode, hubspot, publicUrl }) {
 
 /** @param {Settings} settings @param {string} code */
 function portProblem({ port, host }, code) {
-  if (code === 'EADDRNOTAVAIL') return `HOST is ${host}, which is no address of this machine.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `LISTEN_ADDRESS is ${host}, which is no address of this machine.`;
   if (code === 'EADDRINUSE') return portInUse(port);
   if (code === 'EACCES') {
     return `Port ${port} may not be opened by this user; choose one above 1023 with PORT, for example PORT=3000 npm start.`;

@@ -11,7 +11,7 @@ export type WayIn = {
   publicUrl: string | null;
   /** TRUST_PROXY: how many reverse proxies of ours stand in front of the console. */
   trustedHops: number;
-  /** Whether other machines reach the console's own port (HOST); then only HTTPS through a proxy will do. */
+  /** Whether other machines reach the console's own port (LISTEN_ADDRESS); then only HTTPS through a proxy will do. */
   isOpen: boolean;
 };
 

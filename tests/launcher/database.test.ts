@@ -163,7 +163,7 @@ test('a token that was never good leaves no live data: without it, it is the dem
 test.each([
   ['PUBLIC_URL', 'https://consent.example.com'],
   ['TRUST_PROXY', '1'],
-  ['HOST', '0.0.0.0'],
+  ['LISTEN_ADDRESS', '0.0.0.0'],
 ])('the demo refuses %s in one sentence', async (key, value) => {
   const npm = place.npmStart({ PORT: String(await freePort()), [key]: value });
   expect(await npm.ended()).toBe(1);

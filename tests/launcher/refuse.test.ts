@@ -30,21 +30,27 @@ test('a port in use is one sentence that names the port and how to choose anothe
   }
 });
 
-test('HOST is where the console listens, and nowhere else', async () => {
+test('LISTEN_ADDRESS is where the console listens, and nowhere else', async () => {
   const PORT = String(await freePort());
-  const npm = place.npmStart({ PORT, HOST: '127.0.0.2' });
+  const npm = place.npmStart({ PORT, LISTEN_ADDRESS: '127.0.0.2' });
   expect(await npm.ready()).toBe(`http://127.0.0.2:${PORT}`);
   expect((await fetch(`http://127.0.0.2:${PORT}/api/health`)).status).toBe(200);
   await expect(fetch(`http://127.0.0.1:${PORT}/api/health`)).rejects.toThrow('fetch failed');
 });
 
-test('HOST that is no address of this machine is one sentence', async () => {
+test('LISTEN_ADDRESS that is no address of this machine is one sentence', async () => {
   const npm = place.npmStart({
-    ...{ PORT: String(await freePort()), HOST: '192.0.2.1', HUBSPOT_ACCESS_TOKEN: SECRET },
+    ...{
+      PORT: String(await freePort()),
+      LISTEN_ADDRESS: '192.0.2.1',
+      HUBSPOT_ACCESS_TOKEN: SECRET,
+    },
     ...{ PUBLIC_URL: 'https://consent.example.com', TRUST_PROXY: '1' },
   });
   expect(await npm.ended()).toBe(1);
-  expect(npm.output().trim()).toBe('HOST is 192.0.2.1, which is no address of this machine.');
+  expect(npm.output().trim()).toBe(
+    'LISTEN_ADDRESS is 192.0.2.1, which is no address of this machine.',
+  );
 });
 
 test('a second start from the same folder is refused with process and address of the first', async () => {

@@ -73,12 +73,12 @@ test.each([
   ['PORT', '-1'],
   ['PORT', '3000.5'],
   ['PORT', '6000'],
-  ['HOST', 'localhost'],
-  ['HOST', 'console.example.com'],
-  ['HOST', '127.0.0.256'],
-  ['HOST', '127.0.0.1:3000'],
-  ['HOST', '[::1]'],
-  ['HOST', 'fe80::1%eth0'],
+  ['LISTEN_ADDRESS', 'localhost'],
+  ['LISTEN_ADDRESS', 'console.example.com'],
+  ['LISTEN_ADDRESS', '127.0.0.256'],
+  ['LISTEN_ADDRESS', '127.0.0.1:3000'],
+  ['LISTEN_ADDRESS', '[::1]'],
+  ['LISTEN_ADDRESS', 'fe80::1%eth0'],
   ['HUBSPOT_API_VERSION', '2026-3'],
   ['HUBSPOT_API_VERSION', '2026-04'],
   ['HUBSPOT_API_VERSION', 'v3'],
@@ -100,9 +100,9 @@ test.each([
   ['DATABASE_URL', 'postgres://desk:secret@db.example.com/desk'],
   ['PUBLIC_URL', 'https://consent.example.com'],
   ['TRUST_PROXY', '1'],
-  ['HOST', '0.0.0.0'],
-  ['HOST', '::'],
-  ['HOST', '192.0.2.1'],
+  ['LISTEN_ADDRESS', '0.0.0.0'],
+  ['LISTEN_ADDRESS', '::'],
+  ['LISTEN_ADDRESS', '192.0.2.1'],
   ['OIDC_ISSUER', 'https://id.example.com'],
 ])('%s=%s is refused by name', (key, value) => {
   expect(refusedKeys({ [key]: value })).toEqual([key]);
@@ -174,23 +174,29 @@ test.each([
   ['::', '::', 'http://[::1]:3000'],
   ['192.0.2.1', '192.0.2.1', 'http://192.0.2.1:3000'],
   ['2001:DB8:0::1', '2001:db8::1', 'http://[2001:db8::1]:3000'],
-])('behind a proxy on another machine the console listens on %s', (HOST, host, localUrl) => {
-  expect(accepted({ ...PUBLISHED, HOST })).toMatchObject({ host, localUrl });
-});
+])(
+  'behind a proxy on another machine the console listens on %s',
+  (LISTEN_ADDRESS, host, localUrl) => {
+    expect(accepted({ ...PUBLISHED, LISTEN_ADDRESS })).toMatchObject({ host, localUrl });
+  },
+);
 
-test.each(['127.0.0.2', '::1'])('the demo may listen on %s, which is this machine', (HOST) => {
-  expect(accepted({ HOST }).host).toBe(HOST);
-});
+test.each(['127.0.0.2', '::1'])(
+  'the demo may listen on %s, which is this machine',
+  (LISTEN_ADDRESS) => {
+    expect(accepted({ LISTEN_ADDRESS }).host).toBe(LISTEN_ADDRESS);
+  },
+);
 
 test.each([
   ['PUBLIC_URL is not set', { PUBLIC_URL: '' }],
   ['PUBLIC_URL is plain HTTP', { PUBLIC_URL: 'http://127.0.0.1:3000' }],
   ['TRUST_PROXY is not set', { TRUST_PROXY: '' }],
   ['TRUST_PROXY is 0', { TRUST_PROXY: '0' }],
-])('beyond this machine HOST is refused where %s', (_, values) => {
-  for (const HOST of ['0.0.0.0', '::', '192.0.2.1'])
-    expect(refusedKeys({ ...PUBLISHED, HOST, ...values })).toEqual(['HOST']);
-  expect(refusedKeys({ ...PUBLISHED, HOST: '127.0.0.1', ...values })).toEqual([]);
+])('beyond this machine LISTEN_ADDRESS is refused where %s', (_, values) => {
+  for (const LISTEN_ADDRESS of ['0.0.0.0', '::', '192.0.2.1'])
+    expect(refusedKeys({ ...PUBLISHED, LISTEN_ADDRESS, ...values })).toEqual(['LISTEN_ADDRESS']);
+  expect(refusedKeys({ ...PUBLISHED, LISTEN_ADDRESS: '127.0.0.1', ...values })).toEqual([]);
 });
 
 const OIDC = {
