@@ -176,10 +176,11 @@ function guarded(tasks: WorkerOptions['tasks'], onEvent: (event: WorkerEvent) =>
 }
 
 /**
- * The queue's listener gives its connection back twice when that is lost while the worker stops,
- * which pg answers with an error that nobody catches.
+ * Changes a pool for the queue's listener, which gives its connection back twice when that is lost
+ * while the worker stops, and also where it got none because the pool had ended: pg answers both with
+ * an error that nobody catches.
  */
-function releaseOnce(pool: pg.Pool): void {
+export function releaseOnce(pool: pg.Pool): void {
   type Callback = Parameters<pg.Pool['connect']>[0];
   const connect = pool.connect.bind(pool);
   const connectOnce = (callback?: Callback) => {
@@ -189,7 +190,8 @@ function releaseOnce(pool: pg.Pool): void {
       callback(error, client, (reason) => {
         if (isReleased) return;
         isReleased = true;
-        release(reason);
+        // pg gives none with a pool that has ended, whatever its types say.
+        release?.(reason);
       });
     });
   };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startWorker, type WorkerEvent, type WorkerOptions } from '@/lib/db/worker.ts';
+import { releaseOnce, startWorker, type WorkerEvent, type WorkerOptions } from '@/lib/db/worker.ts';
 import { ensureCommandsBuilt } from '@/scripts/build.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 
@@ -201,4 +201,17 @@ describe('a worker', () => {
     await start({ schedule });
     await expect.poll(notes, { timeout: 30_000 }).toEqual(['done here']);
   });
+});
+
+test('a connection that is asked for after the pool has ended is refused, and giving it back breaks nothing', async () => {
+  const pool = new pg.Pool({ connectionString: await cluster.createDatabase() });
+  releaseOnce(pool);
+  await pool.end();
+  const refusal = await new Promise((resolve) => {
+    pool.connect((error, _client, release) => {
+      release();
+      resolve(error);
+    });
+  });
+  expect(refusal).toBeInstanceOf(Error);
 });
