@@ -54,14 +54,10 @@ export function judgeRequest(
       return refused(
         'no_length',
         411,
-        'the length must be said before the body: nothing was read.',
+        'the length must be said before the body: nothing was changed.',
       );
     if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
-      return refused(
-        'too_large',
-        413,
-        `more than ${MAX_BODY_BYTES} bytes: nothing was read, nothing was changed.`,
-      );
+      return refused('too_large', 413, `more than ${MAX_BODY_BYTES} bytes: nothing was changed.`);
   }
   return { is: 'let_in', forwarded, isHttps: wantsHttps };
 }
