@@ -99,8 +99,8 @@ for (const look of LOOKS)
       await expectAccessible(page);
 
       await page.goto(`${fresh.url}/account`);
-      await page.locator('#current').fill('a wrong password');
-      await type(page, { current: 'a wrong password', password: '' });
+      await page.locator('#new-password').fill('four yellow lanterns');
+      await type(page, { current: 'a wrong password' });
       await expect(page.locator('#current-problem')).toBeVisible();
       await expectAccessible(page);
       await page.locator('#password').fill(password);

@@ -7,7 +7,7 @@ import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 import { startCluster, type TestCluster } from '../helpers/test-database.ts';
 
-type Stored = { desk: TestConsole; cluster: TestCluster };
+type Stored = { desk: TestConsole; cluster: TestCluster; url: string };
 
 /** A live console on a PostgreSQL that is not the launcher's. */
 const test = base.extend<object, { stored: Stored }>({
@@ -16,12 +16,13 @@ const test = base.extend<object, { stored: Stored }>({
     async ({}, use, { workerIndex }) => {
       const processes = new Processes();
       const cluster = await startCluster();
+      const url = await cluster.createDatabase();
       try {
         const desk = await startTestConsole({
           ...{ name: `stored-${workerIndex}`, processes, mode: 'live' },
-          settings: { DATABASE_URL: await cluster.createDatabase() },
+          settings: { DATABASE_URL: url },
         });
-        await use({ desk, cluster });
+        await use({ desk, cluster, url });
       } finally {
         await processes.stopAll();
         await cluster.close();
@@ -81,3 +82,72 @@ test('a database that is gone is said on the page, nothing is sent, and it comes
   await expect(home.result).toHaveAttribute('data-outcome', 'changed');
   expect(await writes(desk)).toHaveLength(1);
 });
+
+/** How a database comes to take no entries, and to take them again. */
+const UNWRITABLE: {
+  state: 'read_only' | 'disk_full';
+  words: string;
+  begin: (cluster: TestCluster, url: string) => Promise<unknown>;
+  end: (cluster: TestCluster, url: string) => Promise<unknown>;
+}[] = [
+  {
+    state: 'read_only',
+    words: 'The database of this console takes no changes.',
+    begin: (cluster, url) => setReadOnly(cluster, url, 'SET default_transaction_read_only = on'),
+    end: (cluster, url) => setReadOnly(cluster, url, 'RESET default_transaction_read_only'),
+  },
+  {
+    state: 'disk_full',
+    words: 'The disk of this console’s database is full.',
+    begin: (cluster, url) =>
+      cluster.run(
+        `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+         CREATE TRIGGER full_disk BEFORE UPDATE ON heartbeat EXECUTE FUNCTION full_disk()`,
+        url,
+      ),
+    end: (cluster, url) => cluster.run('DROP TRIGGER full_disk ON heartbeat', url),
+  },
+];
+
+async function setReadOnly(cluster: TestCluster, url: string, what: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await cluster.run(`ALTER DATABASE "${name}" ${what}`);
+  await cluster.run(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  );
+}
+
+for (const { state, words, begin, end } of UNWRITABLE)
+  test(`a database that is ${state}: people are known and looked up, nothing is sent, and it comes back by itself`, async ({
+    page,
+    stored: { desk, cluster, url },
+  }) => {
+    test.setTimeout(90_000);
+    await enter(page.context(), desk);
+    const control = createSimulatorControl(desk.simulator);
+    await control.reset();
+    const home = setStatusPage(page);
+    const banner = page.getByTestId('database');
+    await home.open(desk.url);
+    await expect(banner).toHaveAttribute('data-state', 'ok');
+    await begin(cluster, url);
+    try {
+      await page.reload();
+      // A page that was told that all is well asks again after a while.
+      await expect(banner).toHaveAttribute('data-state', state, { timeout: 20_000 });
+      await expect(banner).toContainText(words);
+      await home.fillRead({ address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' });
+      await expect(home.will).toHaveText(/^This unsubscribes/);
+      await home.send();
+      await expect(home.result).toHaveAttribute('data-outcome', 'refused');
+      await expect(home.result).toContainText(words);
+      expect(await writes(desk)).toEqual([]);
+    } finally {
+      await end(cluster, url);
+    }
+    await expect(banner).toHaveAttribute('data-state', 'ok', { timeout: 15_000 });
+    await home.send();
+    await expect(home.result).toHaveAttribute('data-outcome', 'changed');
+    expect(await writes(desk)).toHaveLength(1);
+  });

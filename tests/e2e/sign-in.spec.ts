@@ -143,12 +143,15 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await changeAs(agent, fresh);
 
   await page.reload();
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'Grace' })
-    .getByRole('button', { name: 'Disable' })
-    .click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Grace' })).toContainText('disabled');
+  const row = page.getByRole('listitem').filter({ hasText: 'Grace' });
+  await row.getByRole('combobox').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(row.getByRole('combobox')).toHaveValue('compliance');
+  await row.getByRole('button', { name: 'Give this role' }).press('Enter');
+  await expect(row.getByText('Done.')).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Give this role' })).toHaveCount(0);
+  await row.getByRole('button', { name: 'Disable' }).click();
+  await expect(row).toContainText('disabled');
   await agent.goto(fresh.url);
   await expect(agent).toHaveURL(/\/sign-in/);
   await signInByPassword(agent, grace);

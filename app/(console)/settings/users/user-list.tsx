@@ -1,12 +1,12 @@
 'use client';
 
-import { startTransition } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NativeSelect } from '@/components/form/native-select.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { ROLES, type Role } from '@/lib/auth/permissions.ts';
+import { ROLES, type Role, readRole } from '@/lib/auth/permissions.ts';
 import { ActOutcome } from './act-outcome.tsx';
 import { useUsersAct } from './use-users-act.ts';
 
@@ -37,6 +37,9 @@ export function UserList({ users, own }: { users: ShownUser[]; own: string }) {
 function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
   const t = useTranslations();
   const [state, submit, isBusy] = useUsersAct();
+  // Chosen first and then given: with the arrow keys a list passes through what is not meant.
+  const [chosen, setChosen] = useState<Role | null>(null);
+  const role = chosen ?? user.role;
   const roleId = `role-${user.id}`;
   return (
     <li className="grid grid-cols-1 gap-3 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -71,15 +74,8 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
           <NativeSelect
             id={roleId}
             name="role"
-            value={user.role}
-            disabled={isBusy}
-            onChange={(event) => {
-              const form = new FormData();
-              form.set('act', 'role');
-              form.set('id', user.id);
-              form.set('role', event.target.value);
-              startTransition(() => submit(form));
-            }}
+            value={role}
+            onChange={(event) => setChosen(readRole(event.target.value))}
           >
             {ROLES.map((role) => (
               <option key={role} value={role} className="bg-surface">
@@ -88,6 +84,11 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
             ))}
           </NativeSelect>
         </div>
+        {role !== user.role && (
+          <Button type="submit" name="act" value="role" look="primary" aria-disabled={isBusy}>
+            {t('users.changeRole')}
+          </Button>
+        )}
         <Button type="submit" name="act" value="new_password" className="min-h-field">
           {t('users.newPassword')}
         </Button>
