@@ -6,7 +6,7 @@ import { beginAtProvider } from '@/lib/auth/provider/sign-in.ts';
 import { providerContext } from '@/lib/auth/session.ts';
 
 /** Where the browser goes next, or why it stays; null at first, and without a provider in the settings. */
-export type ProviderState = null | { go: string } | { problem: Refusal | 'failed' };
+export type ProviderState = null | { go: string } | { problem: Refusal } | { requestId: string };
 
 /** Begins the way to the provider: to sign in, or to connect it to the user who is signed in. */
 export async function goToProvider(_was: ProviderState, form: FormData): Promise<ProviderState> {
@@ -19,7 +19,7 @@ export async function goToProvider(_was: ProviderState, form: FormData): Promise
     if (!begun.ok) log.warn({ code: begun.code, reason: begun.reason }, 'Provider not reached');
     return begun;
   });
-  if (!done.ok) return { problem: 'failed' };
+  if (!done.ok) return { requestId: done.requestId };
   const begun = done.value;
   if (begun === null) return null;
   return begun.ok ? { go: begun.value.href } : { problem: begun.code };

@@ -13,7 +13,6 @@ export function ProviderButton({ to, connecting = false }: { to?: string; connec
   const t = useTranslations();
   const [state, begin, isBusy] = useActionState(goToProvider, null);
   const address = state !== null && 'go' in state ? state.go : null;
-  const problem = state !== null && 'problem' in state ? state.problem : null;
   useEffect(() => {
     // No redirect of the form: the policy of our pages lets no form lead to another host.
     if (address !== null) window.location.assign(address);
@@ -26,9 +25,9 @@ export function ProviderButton({ to, connecting = false }: { to?: string; connec
       <Button type="submit" className="min-h-10 w-full" aria-disabled={isLeaving}>
         {isLeaving ? t('signIn.busy') : t(connecting ? 'provider.connect' : 'provider.signIn')}
       </Button>
-      {problem !== null && (
+      {state !== null && !('go' in state) && (
         <p role="alert" className="m-0 text-sm text-stop">
-          {problem === 'failed' ? t('signIn.databaseGone') : t(`provider.problem.${problem}`)}
+          {'problem' in state ? t(`provider.problem.${state.problem}`) : t('signIn.failed', state)}
         </p>
       )}
     </form>

@@ -90,12 +90,12 @@ export async function endSessions(form: FormData): Promise<void> {
   revalidatePath('/account');
 }
 
-/** Takes the sign-in by the provider away from the actor, if a password stands. True: it did not work. */
-export async function disconnectProvider(): Promise<boolean> {
+/** Takes the sign-in by the provider away from the actor, if a password stands. Gives what did not work. */
+export async function disconnectProvider(): Promise<{ requestId: string } | null> {
   const done = await guard('disconnectProvider', async () => {
     const ctx = await providerContext();
     return ctx !== null && (await disconnect(ctx));
   });
   revalidatePath('/account');
-  return !done.ok;
+  return done.ok ? null : { requestId: done.requestId };
 }

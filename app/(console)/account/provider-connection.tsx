@@ -20,7 +20,7 @@ export function ProviderConnection({
 }) {
   const t = useTranslations('provider');
   const general = useTranslations('signIn');
-  const [failed, end, isBusy] = useActionState(disconnectProvider, false);
+  const [failed, end, isBusy] = useActionState(disconnectProvider, null);
   return (
     <>
       <h2 className="m-0 mb-1 text-[.9375rem] font-[620]">{t('title')}</h2>
@@ -39,9 +39,9 @@ export function ProviderConnection({
           {t(`problem.${problem}`)}
         </p>
       )}
-      {failed && (
+      {failed !== null && (
         <p role="alert" className="mt-0 mb-3 text-sm text-stop">
-          {general('databaseGone')}
+          {general('failed', failed)}
         </p>
       )}
       {connectedAt === null && (
