@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { LinkProblem } from '@/lib/auth/accept-link.ts';
 import { type LinkState, submitLink } from './actions.ts';
@@ -39,51 +39,36 @@ export function LinkForm({
         </p>
       )}
       {asks.name && (
-        <Field id="name" label={t('name')} problem={problem('name')} hint={t('nameHint')}>
-          <input
-            id="name"
-            name="name"
-            autoComplete="name"
-            maxLength={100}
-            defaultValue={state.name}
-            aria-invalid={problem('name') !== null}
-            aria-describedby={describedBy('name', problem('name'))}
-            className={fieldClass(problem('name'))}
-          />
-        </Field>
+        <TextField
+          id="name"
+          label={t('name')}
+          problem={problem('name')}
+          hint={t('nameHint')}
+          autoComplete="name"
+          maxLength={100}
+          defaultValue={state.name}
+        />
       )}
       {asks.email ? (
-        <Field id="email" label={t('email')} problem={problem('email')}>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            autoComplete="username"
-            defaultValue={state.email}
-            aria-invalid={problem('email') !== null}
-            aria-describedby={describedBy('email', problem('email'))}
-            className={fieldClass(problem('email'))}
-          />
-        </Field>
+        <TextField
+          id="email"
+          label={t('email')}
+          problem={problem('email')}
+          type="email"
+          autoComplete="username"
+          defaultValue={state.email}
+        />
       ) : (
         <input type="hidden" name="username" autoComplete="username" value={email ?? ''} readOnly />
       )}
-      <Field
+      <TextField
         id="password"
         label={t('password')}
         problem={problem('password')}
         hint={t('passwordHint')}
-      >
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          aria-invalid={problem('password') !== null}
-          aria-describedby={describedBy('password', problem('password'))}
-          className={fieldClass(problem('password'))}
-        />
-      </Field>
+        type="password"
+        autoComplete="new-password"
+      />
       <Button type="submit" look="primary" aria-disabled={isBusy}>
         {isBusy ? sentences('busy') : t('submit')}
       </Button>

@@ -2,7 +2,7 @@
 
 import { useActionState, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { type SignInState, submitSignIn } from './actions.ts';
 
@@ -27,49 +27,39 @@ export function SignInForm({ to, onIn }: { to?: string; onIn?: () => void }) {
       {to !== undefined && <input type="hidden" name="to" value={to} />}
       {state.step === 'password' ? (
         <>
-          <Field id="email" label={t('email')}>
-            <input
-              ref={first}
-              id="email"
-              name="email"
-              type="email"
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              defaultValue={state.email}
-              aria-describedby={describedBy('email', null)}
-              className={fieldClass(null)}
-            />
-          </Field>
-          <Field id="password" label={t('password')} problem={problem} hint={t('forgotten')}>
-            <input
-              id="password"
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              aria-invalid={problem !== null}
-              aria-describedby={describedBy('password', problem)}
-              className={fieldClass(problem)}
-            />
-          </Field>
-        </>
-      ) : (
-        <Field id="code" label={t('code')} problem={problem} hint={t('codeLead')}>
-          <input
+          <TextField
+            id="email"
+            label={t('email')}
             ref={first}
-            id="code"
-            name="code"
-            autoComplete="one-time-code"
+            type="email"
+            autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
             required
-            aria-invalid={problem !== null}
-            aria-describedby={describedBy('code', problem)}
-            className={fieldClass(problem)}
+            defaultValue={state.email}
           />
-        </Field>
+          <TextField
+            id="password"
+            label={t('password')}
+            problem={problem}
+            hint={t('forgotten')}
+            type="password"
+            autoComplete="current-password"
+            required
+          />
+        </>
+      ) : (
+        <TextField
+          id="code"
+          label={t('code')}
+          problem={problem}
+          hint={t('codeLead')}
+          ref={first}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
       )}
       <p role="alert" className="sr-only">
         {problem}

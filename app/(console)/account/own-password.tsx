@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { changePassword, type OwnPasswordState } from './actions.ts';
 
@@ -26,33 +26,22 @@ export function OwnPassword({ email }: { email: string }) {
             {problem.general}
           </p>
         )}
-        <Field id="current" label={t('account.passwordNow')} problem={problem.current}>
-          <input
-            id="current"
-            name="current"
-            type="password"
-            autoComplete="current-password"
-            aria-invalid={problem.current !== null}
-            aria-describedby={describedBy('current', problem.current)}
-            className={fieldClass(problem.current)}
-          />
-        </Field>
-        <Field
+        <TextField
+          id="current"
+          label={t('account.passwordNow')}
+          problem={problem.current}
+          type="password"
+          autoComplete="current-password"
+        />
+        <TextField
           id="new-password"
           label={t('account.passwordNew')}
           problem={problem.password}
           hint={t('join.passwordHint')}
-        >
-          <input
-            id="new-password"
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            aria-invalid={problem.password !== null}
-            aria-describedby={describedBy('new-password', problem.password)}
-            className={fieldClass(problem.password)}
-          />
-        </Field>
+          name="password"
+          type="password"
+          autoComplete="new-password"
+        />
         <div>
           <Button type="submit" aria-disabled={isBusy}>
             {t('account.passwordChange')}

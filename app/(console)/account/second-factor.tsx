@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import type { QrCode } from '@/lib/auth/qr-code.ts';
@@ -61,30 +61,22 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
                 />
               </div>
             </div>
-            <Field id="code" label={general('code')} problem={problem}>
-              <input
-                id="code"
-                name="code"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                aria-invalid={problem !== null}
-                aria-describedby={describedBy('code', problem)}
-                className={fieldClass(problem)}
-              />
-            </Field>
+            <TextField
+              id="code"
+              label={general('code')}
+              problem={problem}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+            />
           </>
         ) : (
-          <Field id="password" label={t('factorPassword')} problem={problem}>
-            <input
-              id="password"
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              aria-invalid={problem !== null}
-              aria-describedby={describedBy('password', problem)}
-              className={fieldClass(problem)}
-            />
-          </Field>
+          <TextField
+            id="password"
+            label={t('factorPassword')}
+            problem={problem}
+            type="password"
+            autoComplete="current-password"
+          />
         )}
         <input type="hidden" name="act" value={isOn ? 'off' : 'on'} />
         <div>

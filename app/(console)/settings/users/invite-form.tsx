@@ -2,8 +2,9 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
+import { Field } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
+import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { ROLES } from '@/lib/auth/permissions.ts';
@@ -26,19 +27,16 @@ export function InviteForm() {
         noValidate
       >
         <input type="hidden" name="act" value="invite" />
-        <Field id="invite-email" label={t('users.inviteEmail')} problem={problem}>
-          <input
-            id="invite-email"
-            name="email"
-            type="email"
-            autoComplete="off"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-            aria-invalid={problem !== null}
-            aria-describedby={describedBy('invite-email', problem)}
-            className={fieldClass(problem)}
-          />
-        </Field>
+        <TextField
+          id="invite-email"
+          label={t('users.inviteEmail')}
+          problem={problem}
+          name="email"
+          type="email"
+          autoComplete="off"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
         <Field id="invite-role" label={t('users.role')}>
           <NativeSelect
             id="invite-role"
