@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
+import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
 import type { LinkProblem } from '@/lib/auth/accept-link.ts';
 import { type LinkState, submitLink } from './actions.ts';
@@ -23,6 +24,7 @@ export function LinkForm({
   const t = useTranslations('join');
   const sentences = useTranslations('signIn');
   const [state, submit, isBusy] = useActionState(submitLink, START);
+  const form = useFocusOnProblem(state);
   const problem = (field: LinkProblem['field']) => {
     const found = state.problems.find((one) => one.field === field);
     return found ? t(`problem.${found.code}`) : null;
@@ -31,7 +33,7 @@ export function LinkForm({
     problem(null) ??
     (state.failed === null ? null : sentences('failed', { requestId: state.failed }));
   return (
-    <form action={submit} className="grid gap-4" noValidate>
+    <form ref={form} action={submit} className="grid gap-4" noValidate>
       <input type="hidden" name="token" value={token} />
       {general && (
         <p role="alert" className="m-0 text-stop">

@@ -99,6 +99,7 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await page.getByLabel('Password').fill('short');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('#password-problem')).toHaveText('At least 12 characters.');
+  await expect(page.getByLabel('Password')).toBeFocused();
   await expect(page.getByLabel('Your name'), 'nothing typed is lost').toHaveValue(FIRST_ADMIN.name);
   await page.getByLabel('Password').fill(FIRST_ADMIN.password);
   await page.getByRole('button', { name: 'Save' }).click();

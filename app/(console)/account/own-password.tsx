@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
+import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { changePassword, type OwnPasswordState } from './actions.ts';
 
@@ -12,6 +13,7 @@ const START: OwnPasswordState = { ok: null };
 export function OwnPassword({ email }: { email: string }) {
   const t = useTranslations();
   const [state, submit, isBusy] = useActionState(changePassword, START);
+  const form = useFocusOnProblem(state);
   const problem = problemOf(state, t);
   return (
     <>
@@ -19,7 +21,7 @@ export function OwnPassword({ email }: { email: string }) {
       <p role="status" className="mt-0 mb-3 text-sm text-ink-2">
         {state.ok ? <b>{t('account.passwordDone')}</b> : t('account.passwordLead')}
       </p>
-      <form action={submit} className="grid max-w-[27rem] gap-4" noValidate>
+      <form ref={form} action={submit} className="grid max-w-[27rem] gap-4" noValidate>
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         {problem.general && (
           <p role="alert" className="m-0 text-stop">

@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
+import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import type { QrCode } from '@/lib/auth/qr-code.ts';
@@ -15,6 +16,7 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
   const t = useTranslations('account');
   const general = useTranslations('signIn');
   const [state, submit, isBusy] = useActionState(changeSecondFactor, START);
+  const form = useFocusOnProblem(state);
   const isOn = state.step === 'done' ? state.isOn : wasOn;
   const problem =
     state.step === 'done' || state.problem === null
@@ -29,7 +31,7 @@ export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
         {state.step === 'done' && <b>{t(isOn ? 'factorDone' : 'factorGone')} </b>}
         {t(isOn ? 'factorOn' : 'factorOff')}
       </p>
-      <form action={submit} className="grid max-w-[27rem] gap-4" noValidate>
+      <form ref={form} action={submit} className="grid max-w-[27rem] gap-4" noValidate>
         {state.step === 'confirm' ? (
           <>
             <p className="m-0">{t('factorScan')}</p>
