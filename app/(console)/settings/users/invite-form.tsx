@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Field } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
 import { TextField } from '@/components/form/text-field.tsx';
+import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { ROLES } from '@/lib/auth/permissions.ts';
@@ -15,6 +16,7 @@ import { useUsersAct } from './use-users-act.ts';
 export function InviteForm() {
   const t = useTranslations();
   const [state, submit, isBusy] = useUsersAct();
+  const form = useFocusOnProblem(state);
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('agent');
   const problem = state.is === 'problem' ? t(`users.problem.${state.code}`) : null;
@@ -22,6 +24,7 @@ export function InviteForm() {
     <Panel className="px-5 py-4">
       <h2 className="m-0 mb-3 text-[.9375rem] font-[620]">{t('users.invite')}</h2>
       <form
+        ref={form}
         action={submit}
         className="grid gap-4 grid-cols-1 sm:grid-cols-[minmax(0,1fr)_12rem]"
         noValidate
