@@ -34,10 +34,11 @@ export type Signed<T> = Guarded<T> | { ok: false; signedOut: true };
 export async function guardActor<T>(
   name: string,
   work: (ctx: Context & { actor: Actor | null }) => Promise<T>,
+  { isUse = true } = {},
 ): Promise<Signed<T>> {
   const ctx = await requestContext();
   try {
-    const actor = await recognise();
+    const actor = await recognise(isUse);
     if (actor === 'nobody') return { ok: false, signedOut: true };
     return { ok: true, value: await work({ ...ctx, actor }) };
   } catch (surprise) {
@@ -46,9 +47,9 @@ export async function guardActor<T>(
   }
 }
 
-async function recognise(): Promise<Actor | 'nobody' | null> {
+async function recognise(isUse: boolean): Promise<Actor | 'nobody' | null> {
   try {
-    return (await currentActor()) ?? 'nobody';
+    return (await currentActor(isUse)) ?? 'nobody';
   } catch (error) {
     if (error instanceof DatabaseProblem) return null;
     throw error;
@@ -65,17 +66,20 @@ export function jsonRoute<Schema extends z.ZodMiniType, Output>(
   permission: Permission,
   schema: Schema,
   work: (ctx: Context, input: z.output<Schema>) => Promise<Output>,
+  /** `isUse` false: the page asks by itself, which keeps no session awake. */
+  { isUse = true } = {},
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const text = await request.text();
-    const done = await guardActor(name, async ({ actor, ...ctx }) => {
+    const answer = async ({ actor, ...ctx }: Context & { actor: Actor | null }) => {
       if (actor === null) return respond({ error: 'database' }, 503);
       const denied = missing(actor, permission);
       if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
       const input = schema.safeParse(parseJson(text));
       if (!input.success) return respond({ error: 'invalid' }, 400);
       return respond(await work({ ...ctx, signal: request.signal }, input.data), 200);
-    });
+    };
+    const done = await guardActor(name, answer, { isUse });
     if (done.ok) return done.value;
     return 'signedOut' in done
       ? respond({ error: 'signed_out' }, 401)

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { enterDemo, leave } from '../sign-in/actions.ts';
+import { forgetAll } from './tab-storage.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'agent', 'compliance', 'admin'];
 
@@ -46,7 +47,7 @@ export function AccountMenu({ name, role, isDemo }: { name: string; role: Role; 
       >
         {isDemo ? t('account.menu') : name}
       </Link>
-      <form action={leave}>
+      <form action={leave} onSubmit={forgetAll}>
         <Button type="submit">{t('account.signOut')}</Button>
       </form>
     </div>

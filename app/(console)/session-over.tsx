@@ -1,6 +1,7 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { buttonClass } from '@/components/ui/button.tsx';
@@ -13,6 +14,7 @@ export function SessionOver({ isDemo, hasProvider }: { isDemo: boolean; hasProvi
   const t = useTranslations('signIn');
   const provider = useTranslations('provider');
   const cache = useQueryClient();
+  const { refresh } = useRouter();
   const [isOver, setOver] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => onSignedOut(() => setOver(true)), []);
@@ -26,10 +28,15 @@ export function SessionOver({ isDemo, hasProvider }: { isDemo: boolean; hasProvi
   useEffect(() => {
     // A console page that opens in another tab tells that somebody is signed in again.
     const tabs = new BroadcastChannel('consent-desk:signed-in');
-    tabs.onmessage = () => dialog.current?.open && onIn();
+    tabs.onmessage = () => {
+      if (!dialog.current?.open) return;
+      onIn();
+      // It may be somebody else, with another role.
+      refresh();
+    };
     tabs.postMessage(null);
     return () => tabs.close();
-  }, [onIn]);
+  }, [onIn, refresh]);
   if (!isOver) return null;
   return (
     <dialog

@@ -8,6 +8,15 @@ export function keep(name: string, value: unknown): void {
   }
 }
 
+/** Forgets all that this tab remembers: who signs out leaves nothing to the next person. */
+export function forgetAll(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Switched off by its owner: nothing was kept.
+  }
+}
+
 /** What was kept under this name, or null; whoever asks checks what it is. */
 export function kept(name: string): unknown {
   try {

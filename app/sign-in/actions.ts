@@ -1,5 +1,6 @@
 'use server';
 
+import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { guard } from '@/lib/action.ts';
 import { readRole } from '@/lib/auth/permissions.ts';
@@ -85,8 +86,12 @@ export async function enterDemo(_was: boolean, form: FormData): Promise<boolean>
   return isIn;
 }
 
-/** Ends this session. */
+/** Ends this session; where that fails, this browser at least knows nothing of it any more. */
 export async function leave(): Promise<void> {
-  await guard('signOut', async () => signOut(await usersContext()));
-  redirect('/sign-in');
+  const done = await guard('signOut', async () => signOut(await usersContext()));
+  const jar = await cookies();
+  for (const { name } of jar.getAll())
+    if (name.endsWith('consent-desk.session_token'))
+      jar.set(name, '', { maxAge: 0, path: '/', secure: name.startsWith('__Secure-') });
+  redirect(done.ok ? '/sign-in' : '/sign-in?left=open');
 }

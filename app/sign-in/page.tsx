@@ -20,7 +20,7 @@ export default async function Page({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { to: asked, saved, problem } = await searchParams;
+  const { to: asked, saved, left, problem } = await searchParams;
   const to = wayBack(asked);
   if (await actorIfKnown()) redirect(to);
   const t = await translator();
@@ -35,6 +35,11 @@ export default async function Page({
       {saved && (
         <p role="status" className="mt-0 mb-4 text-good">
           {t('join.done')}
+        </p>
+      )}
+      {left === 'open' && (
+        <p role="alert" className="mt-0 mb-4 text-stop">
+          {t('signIn.leftOpen')}
         </p>
       )}
       {refusal && (

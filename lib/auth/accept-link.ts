@@ -1,10 +1,17 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { accounts, sessions, users } from '../db/schema/auth.ts';
+import { accounts, users } from '../db/schema/auth.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { Role } from './permissions.ts';
-import { hasUsers, holdAdmins, insertUser, isAddress, visible } from './user-records.ts';
+import {
+  endSessions,
+  hasUsers,
+  holdAdmins,
+  insertUser,
+  isAddress,
+  visible,
+} from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type LinkShown =
@@ -78,7 +85,8 @@ export async function acceptLink(
           target: [accounts.providerId, accounts.accountId],
           set: { password: passwordHash, updatedAt: now },
         });
-      await tx.delete(sessions).where(eq(sessions.userId, userId));
+      await endSessions(tx, userId);
+      await withdrawLinks(tx, { userId }, now);
       return { ok: true, email: person.email };
     }
     const [known] = await tx

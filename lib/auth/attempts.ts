@@ -1,5 +1,6 @@
 import 'server-only';
 import { createHmac } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { eq, sql } from 'drizzle-orm';
 import { attempts } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
@@ -21,8 +22,9 @@ export type Taken = { allowed: true } | { allowed: false; retryAfterMs: number }
 
 /**
  * Counts an attempt before it is made, in the database, so that neither many at once nor several
- * processes get round it. A success gives it back (`forgetAttempts`). The keys are keyed hashes:
- * no address stands in the table.
+ * processes get round it. A success gives it back (`forgetAttempts`). What comes from an address that
+ * has to wait does not count against the account: one address keeps few people out. The keys are keyed
+ * hashes: no address stands in the table.
  */
 export async function takeAttempt(
   database: AuthDatabase,
@@ -30,12 +32,19 @@ export async function takeAttempt(
   attempt: Attempt,
   now: Date,
 ): Promise<Taken> {
-  const counted = keysOf(key, attempt);
+  const { account, address } = keysOf(key, attempt);
+  const byAddress = address ? await take(database, address, PER_ADDRESS, now) : ALLOWED;
+  return byAddress.allowed ? take(database, account, PER_ACCOUNT, now) : byAddress;
+}
+
+const ALLOWED: Taken = { allowed: true };
+
+async function take(database: AuthDatabase, key: string, limit: number, now: Date): Promise<Taken> {
   const windowStart = new Date(now.getTime() - WINDOW_MS);
   const isOver = sql`${attempts.since} < ${windowStart.toISOString()}::timestamptz`;
-  const rows = await database
+  const [row] = await database
     .insert(attempts)
-    .values(counted.map((one) => ({ key: one.key, count: 1, since: now })))
+    .values({ key, count: 1, since: now })
     .onConflictDoUpdate({
       target: attempts.key,
       set: {
@@ -44,12 +53,8 @@ export async function takeAttempt(
       },
     })
     .returning();
-  const waits = rows
-    .filter((row) => row.count > (counted.find((one) => one.key === row.key)?.limit ?? 0))
-    .map((row) => row.since.getTime() + WINDOW_MS - now.getTime());
-  return waits.length === 0
-    ? { allowed: true }
-    : { allowed: false, retryAfterMs: Math.max(...waits) };
+  if (!row || row.count <= limit) return ALLOWED;
+  return { allowed: false, retryAfterMs: row.since.getTime() + WINDOW_MS - now.getTime() };
 }
 
 /**
@@ -61,24 +66,34 @@ export async function forgetAttempts(
   key: string,
   attempt: Attempt,
 ): Promise<void> {
-  const [account, address] = keysOf(key, attempt);
-  if (account) await database.delete(attempts).where(eq(attempts.key, account.key));
+  const { account, address } = keysOf(key, attempt);
+  await database.delete(attempts).where(eq(attempts.key, account));
   if (address)
     await database
       .update(attempts)
       .set({ count: sql`greatest(${attempts.count} - 1, 0)` })
-      .where(eq(attempts.key, address.key));
+      .where(eq(attempts.key, address));
 }
 
-/** In one order always, so that two at once wait for each other and do not lock each other out. */
-function keysOf(
-  key: string,
-  { account, clientAddress }: Attempt,
-): { key: string; limit: number }[] {
+function keysOf(key: string, { account, clientAddress }: Attempt) {
   const hashed = (kind: string, text: string) =>
     `${kind}:${createHmac('sha256', key).update(`${kind}:${text}`).digest('base64url')}`;
-  return [
-    { key: hashed('account', account.trim().toLowerCase()), limit: PER_ACCOUNT },
-    ...(clientAddress ? [{ key: hashed('address', clientAddress), limit: PER_ADDRESS }] : []),
-  ];
+  return {
+    account: hashed('account', account.trim().toLowerCase()),
+    address: clientAddress && hashed('address', networkOf(clientAddress)),
+  };
+}
+
+/** What one customer of a network has: an IPv4 address, or the first 64 bits of an IPv6 address. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (mapped) return mapped;
+  // In the one way in which an address is written out (RFC 5952).
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`);
+  const [before = '', after] = hostname.slice(1, -1).split('::');
+  const groups = before.split(':').filter(Boolean);
+  const behind = after?.split(':').filter(Boolean) ?? [];
+  const between = Array.from({ length: 8 - groups.length - behind.length }, () => '0');
+  return [...groups, ...(after === undefined ? [] : between), ...behind].slice(0, 4).join(':');
 }

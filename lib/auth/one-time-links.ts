@@ -1,9 +1,9 @@
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { links } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
-import type { Role } from './permissions.ts';
+import { type Role, rolesWith } from './permissions.ts';
 
 export type OneTimeLink = typeof links.$inferSelect;
 
@@ -75,8 +75,19 @@ export async function withdrawLinks(
     .where(and(chosen, isNull(links.usedAt)));
 }
 
-const isGood = (token: string, now: Date) =>
-  and(eq(links.tokenHash, hashOf(token)), isNull(links.usedAt), gt(links.expiresAt, now));
+const isGood = (token: string, now: Date) => and(eq(links.tokenHash, hashOf(token)), isOpen(now));
+
+/** Not used, not too old, and whoever made it may still make such links; nobody: the console itself. */
+export function isOpen(now: Date) {
+  return and(
+    isNull(links.usedAt),
+    gt(links.expiresAt, now),
+    sql`(${links.createdBy} is null or exists (
+      select from console_user maker
+      where maker.id = ${links.createdBy} and maker.disabled_at is null
+        and maker.role in ${rolesWith('users')}))`,
+  );
+}
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');

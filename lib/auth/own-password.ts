@@ -1,6 +1,9 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { sessions, verifications } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt } from './attempts.ts';
+import { withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { UsersContext } from './users-context.ts';
 
@@ -19,7 +22,7 @@ export async function withOwnPassword<T>(
   const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
   if (!taken.allowed) return { ok: false, code: 'too_many' };
   try {
-    const value = await work();
+    const value = await withinLifetime(ctx, work);
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     return { ok: true, value };
   } catch (error) {
@@ -28,12 +31,40 @@ export async function withOwnPassword<T>(
   }
 }
 
+/**
+ * What replaces the actor's session by a new one does not lengthen it: its end stays where it was.
+ * Gives what the work gives.
+ */
+export async function withinLifetime<T>(ctx: UsersContext, work: () => Promise<T>): Promise<T> {
+  const own = eq(sessions.userId, ctx.actor?.userId ?? '');
+  const before = await ctx.database.select().from(sessions).where(own);
+  const present = before.find(({ id }) => id === ctx.actor?.sessionId);
+  const value = await work();
+  if (present)
+    await ctx.database
+      .update(sessions)
+      .set({ expiresAt: sql`least(${sessions.expiresAt}, ${present.expiresAt.toISOString()})` })
+      .where(
+        and(
+          own,
+          notInArray(
+            sessions.id,
+            before.map(({ id }) => id),
+          ),
+        ),
+      );
+  return value;
+}
+
 export type OwnPasswordAnswer =
   | { ok: true }
   | { ok: false; field: 'current'; code: PasswordRefusal }
   | { ok: false; field: 'password'; code: PasswordProblem };
 
-/** Changes the actor's own password; all their sessions end, and this browser gets a new one. */
+/**
+ * Changes the actor's own password; all their sessions end, and this browser gets a new one. What was
+ * begun with the old one, and links to a new one, end too.
+ */
 export async function changeOwnPassword(
   ctx: UsersContext,
   { current, password }: { current: string; password: string },
@@ -44,5 +75,9 @@ export async function changeOwnPassword(
   const done = await withOwnPassword(ctx, () =>
     ctx.auth.api.changePassword({ body, headers: ctx.headers }),
   );
-  return done.ok ? { ok: true } : { ok: false, field: 'current', code: done.code };
+  if (!done.ok) return { ok: false, field: 'current', code: done.code };
+  const userId = ctx.actor?.userId ?? '';
+  await ctx.database.delete(verifications).where(eq(verifications.value, userId));
+  await withdrawLinks(ctx.database, { userId }, new Date(ctx.now()));
+  return { ok: true };
 }

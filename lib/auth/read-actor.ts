@@ -9,9 +9,12 @@ import type { UsersContext } from './users-context.ts';
 /**
  * Who makes this request, or null. Better Auth checks the cookie's signature; then role, disabling
  * and the lifetimes are read anew, so that a change holds from the next request on. A session that
- * was idle for too long is deleted. Throws `DatabaseProblem` where the database does not answer.
+ * was idle for too long is deleted. What a page asks by itself (`isUse` false) keeps no session awake. Throws `DatabaseProblem` where the database does not answer.
  */
-export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor | null> {
+export async function readActor(
+  ctx: Omit<UsersContext, 'actor'>,
+  { isUse = true }: { isUse?: boolean } = {},
+): Promise<Actor | null> {
   const found = await findSession(ctx);
   if (!found) return null;
   const [row] = await ctx.database
@@ -26,7 +29,7 @@ export async function readActor(ctx: Omit<UsersContext, 'actor'>): Promise<Actor
     await unlessUnwritable(ctx.database.delete(sessions).where(eq(sessions.id, session.id)));
     return null;
   }
-  if (noteUse)
+  if (noteUse && isUse)
     await unlessUnwritable(
       ctx.database
         .update(sessions)

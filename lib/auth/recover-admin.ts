@@ -1,9 +1,9 @@
 import 'server-only';
 import { asc, eq, sql } from 'drizzle-orm';
-import { sessions, twoFactors, users } from '../db/schema/auth.ts';
+import { accounts, twoFactors, users } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
-import { hasUsers, holdAdmins } from './user-records.ts';
+import { endSessions, hasUsers, holdAdmins } from './user-records.ts';
 
 export type Recovered =
   | { is: 'recovered'; email: string; token: string; expiresAt: Date; undone: Undone[] }
@@ -58,7 +58,9 @@ export async function recoverAdmin(
       .update(users)
       .set({ role: 'admin', disabledAt: null, twoFactorEnabled: false, updatedAt: now })
       .where(eq(users.id, userId));
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    // What stood only behind the second factor must not open without it; the link sets a new password.
+    await tx.delete(accounts).where(eq(accounts.userId, userId));
+    await endSessions(tx, userId);
     await withdrawLinks(tx, { userId }, now);
     const link = await createLink(tx, { purpose: 'reset', userId, createdBy: null }, now);
     const undone: Undone[] = [

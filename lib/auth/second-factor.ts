@@ -1,6 +1,6 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
-import { type PasswordRefusal, withOwnPassword } from './own-password.ts';
+import { type PasswordRefusal, withinLifetime, withOwnPassword } from './own-password.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type FactorAnswer<T = object, Code = PasswordRefusal> =
@@ -29,10 +29,8 @@ export async function confirmSecondFactor(
   code: string,
 ): Promise<FactorAnswer<object, 'code_wrong'>> {
   try {
-    await ctx.auth.api.verifyTOTP({
-      body: { code: code.replace(/\s/g, '') },
-      headers: ctx.headers,
-    });
+    const sent = { body: { code: code.replace(/\s/g, '') }, headers: ctx.headers };
+    await withinLifetime(ctx, () => ctx.auth.api.verifyTOTP(sent));
     return { ok: true };
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return { ok: false, code: 'code_wrong' };

@@ -30,8 +30,12 @@ function auth(): Auth {
   return shared.consentDeskAuth;
 }
 
-/** What the services about users work with, for this request. */
-export const usersContext = cache(async (): Promise<UsersContext> => {
+/** What the services about users work with, for this request; `isUse` false: a page asks by itself. */
+export function usersContext(isUse = true): Promise<UsersContext> {
+  return contextOf(isUse);
+}
+
+const contextOf = cache(async (isUse: boolean): Promise<UsersContext> => {
   const [sent, jar] = await Promise.all([headers(), cookies()]);
   const now = new Headers(sent);
   // A page that is drawn in the reply of an action must see what the action has just set.
@@ -45,7 +49,7 @@ export const usersContext = cache(async (): Promise<UsersContext> => {
     clientAddress: sent.get('x-forwarded-for'),
     now: Date.now,
   };
-  return { ...base, actor: await readActor(base) };
+  return { ...base, actor: await readActor(base, { isUse }) };
 });
 
 /** As `usersContext`, with the provider of the settings; null if they name none. */
@@ -60,14 +64,14 @@ export async function providerContext(): Promise<ProviderContext | null> {
 }
 
 /** Who makes this request, or null; asked once per request. */
-export async function currentActor(): Promise<Actor | null> {
-  return (await usersContext()).actor;
+export async function currentActor(isUse = true): Promise<Actor | null> {
+  return (await usersContext(isUse)).actor;
 }
 
 /** As `currentActor`, and null where the database does not answer. */
-export async function actorIfKnown(): Promise<Actor | null> {
+export async function actorIfKnown(isUse = true): Promise<Actor | null> {
   try {
-    return await currentActor();
+    return await currentActor(isUse);
   } catch (error) {
     if (error instanceof DatabaseProblem) return null;
     throw error;

@@ -1,5 +1,7 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
+import { eq } from 'drizzle-orm';
+import { sessions } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt } from './attempts.ts';
 import type { UsersContext } from './users-context.ts';
 
@@ -30,6 +32,7 @@ export async function signIn(
     });
     if ('twoFactorRedirect' in answer) return { is: 'second_factor' };
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
+    await endPresentSession(ctx);
     return { is: 'signed_in' };
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return { is: 'wrong' };
@@ -50,9 +53,13 @@ export type SecondFactor =
 export async function verifySecondFactor(ctx: UsersContext, code: string): Promise<SecondFactor> {
   const typed = code.replace(/\s/g, '');
   try {
-    if (/^\d{6}$/.test(typed))
-      await ctx.auth.api.verifyTOTP({ body: { code: typed }, headers: ctx.headers });
-    else await ctx.auth.api.verifyBackupCode({ body: { code: typed }, headers: ctx.headers });
+    const sent = { body: { code: typed }, headers: ctx.headers };
+    const { user } = /^\d{6}$/.test(typed)
+      ? await ctx.auth.api.verifyTOTP(sent)
+      : await ctx.auth.api.verifyBackupCode(sent);
+    const attempt = { account: user.email, clientAddress: ctx.clientAddress };
+    await forgetAttempts(ctx.database, ctx.addressKey, attempt);
+    await endPresentSession(ctx);
     return { is: 'signed_in' };
   } catch (error) {
     if (!isAPIError(error) || error.statusCode >= 500) throw error;
@@ -62,7 +69,13 @@ export async function verifySecondFactor(ctx: UsersContext, code: string): Promi
   }
 }
 
-/** Ends the session of this request. */
+/** Who has signed in anew has a new session: the one that this request came with ends. */
+export async function endPresentSession(ctx: UsersContext): Promise<void> {
+  if (ctx.actor) await ctx.database.delete(sessions).where(eq(sessions.id, ctx.actor.sessionId));
+}
+
+/** Ends the session of this request. Throws `DatabaseProblem` where it could not be ended. */
 export async function signOut(ctx: UsersContext): Promise<void> {
+  await endPresentSession(ctx);
   await ctx.auth.api.signOut({ headers: ctx.headers });
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
-import { accounts, users } from '../db/schema/auth.ts';
+import { accounts, sessions, users, verifications } from '../db/schema/auth.ts';
 import type { AuthDatabase } from './database.ts';
 import type { Role } from './permissions.ts';
 
@@ -28,6 +28,12 @@ export async function hasAdmin(database: AuthDatabase, except?: string): Promise
     )
     .limit(1);
   return admin !== undefined;
+}
+
+/** Ends all sessions of somebody, and the sign-ins that wait for a second step. */
+export async function endSessions(database: AuthDatabase, userId: string): Promise<void> {
+  await database.delete(sessions).where(eq(sessions.userId, userId));
+  await database.delete(verifications).where(eq(verifications.value, userId));
 }
 
 /** Whether there is anybody yet. */

@@ -3,9 +3,9 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
-import { createLink, withdrawLinks } from './one-time-links.ts';
+import { createLink, isOpen, withdrawLinks } from './one-time-links.ts';
 import type { Role } from './permissions.ts';
-import { hasAdmin, holdAdmins, isAddress } from './user-records.ts';
+import { endSessions, hasAdmin, holdAdmins, isAddress } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export interface UserRow {
@@ -61,7 +61,7 @@ export async function listUsers(
   const open = await ctx.database
     .select({ id: links.id, email: links.email, role: links.role, expiresAt: links.expiresAt })
     .from(links)
-    .where(and(eq(links.purpose, 'invite'), isNull(links.usedAt), gt(links.expiresAt, now)))
+    .where(and(eq(links.purpose, 'invite'), isOpen(now)))
     .orderBy(asc(links.createdAt));
   const invitations = open.flatMap(({ email, role, ...rest }) =>
     email && role ? [{ email, role, ...rest }] : [],
@@ -124,8 +124,9 @@ export function changeRole(ctx: UsersContext, userId: string, role: Role): Promi
       .update(users)
       .set({ role, updatedAt: new Date(ctx.now()) })
       .where(eq(users.id, userId));
-    // Whoever has a copy of the old cookie has it for nothing.
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    // Whoever has a copy of the old cookie has it for nothing, nor does a link give the new role.
+    await endSessions(tx, userId);
+    await withdrawLinks(tx, { userId }, new Date(ctx.now()));
   });
 }
 
@@ -134,7 +135,7 @@ export function disableUser(ctx: UsersContext, userId: string): Promise<UserAnsw
   const now = new Date(ctx.now());
   return changeUser(ctx, userId, async (tx) => {
     await tx.update(users).set({ disabledAt: now, updatedAt: now }).where(eq(users.id, userId));
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    await endSessions(tx, userId);
     await withdrawLinks(tx, { userId }, now);
   });
 }
@@ -150,7 +151,7 @@ export function enableUser(ctx: UsersContext, userId: string): Promise<UserAnswe
 /** Ends all sessions of somebody. Needs `users`. */
 export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
   return changeUser(ctx, userId, async (tx) => {
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    await endSessions(tx, userId);
   });
 }
 
@@ -165,7 +166,7 @@ export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise
       .update(users)
       .set({ twoFactorEnabled: false, updatedAt: new Date(ctx.now()) })
       .where(eq(users.id, userId));
-    await tx.delete(sessions).where(eq(sessions.userId, userId));
+    await endSessions(tx, userId);
   });
 }
 

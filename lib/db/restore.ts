@@ -110,6 +110,15 @@ function nameOf(stamp: Stamp): string {
   return stamp.kind === 'demo' ? 'the demo' : `the HubSpot account ${stamp.portalId}`;
 }
 
+/** Sessions, sign-ins under way and links of the day of the backup: who came in by them then may not now. */
+async function endWhatWasOpen(client: Client, { tables }: BackupHeader): Promise<void> {
+  const has = (name: string) => tables.some((table) => table.name === name);
+  for (const name of ['session', 'verification'].filter(has))
+    await client.query(`DELETE FROM public.${quoted(name)}`);
+  if (has('one_time_link'))
+    await client.query('UPDATE public.one_time_link SET used_at = now() WHERE used_at IS NULL');
+}
+
 async function load(client: Client, file: string, header: BackupHeader): Promise<number> {
   const reader = await openBackup(file);
   try {
@@ -123,6 +132,7 @@ async function load(client: Client, file: string, header: BackupHeader): Promise
       await copyIn(client, `COPY ${copyTarget(table)} FROM STDIN`, reader.rowsOf(table));
       await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
     }
+    await endWhatWasOpen(client, header);
     if (header.queue) await copyQueueIn(client, reader.rowsOf(header.queue));
     await reader.finish();
   } finally {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
 import type { Role } from '../auth/permissions.ts';
+import { endPresentSession } from '../auth/sign-in.ts';
 import { insertUser } from '../auth/user-records.ts';
 import type { UsersContext } from '../auth/users-context.ts';
 import { users } from '../db/schema/auth.ts';
@@ -28,5 +29,6 @@ export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boole
     return known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
   });
   const { opened } = await ctx.auth.api.openSession({ body: { userId }, headers: ctx.headers });
+  if (opened) await endPresentSession(ctx);
   return opened;
 }

@@ -38,7 +38,7 @@ export async function GET(): Promise<Response> {
 /** Nothing for those who may not see it, and where the database does not tell who asks. */
 async function details() {
   try {
-    const actor = await actorIfKnown();
+    const actor = await actorIfKnown(false);
     if (!actor || !may(actor.role, 'operations')) return {};
     const ofDatabase = await readDetails(database());
     return { details: { version, upForS: Math.round(process.uptime()), ...ofDatabase } };

@@ -1,10 +1,10 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import { accounts, sessions, users } from '../../db/schema/auth.ts';
+import { accounts, users } from '../../db/schema/auth.ts';
 import type { AuthDatabase } from '../database.ts';
 import { withdrawLinks } from '../one-time-links.ts';
 import type { Role } from '../permissions.ts';
-import { hasAdmin, holdAdmins, insertUser } from '../user-records.ts';
+import { endSessions, hasAdmin, holdAdmins, insertUser } from '../user-records.ts';
 import type { ProviderContext, Refusal } from './context.ts';
 import { type Claims, nameAndAddress, roleOf } from './person.ts';
 
@@ -28,7 +28,7 @@ export function admit(ctx: ProviderContext, claims: Claims): Promise<Admitted> {
       .where(isPerson(ctx, claims.sub));
     if (user && user.disabledAt !== null) return { ok: false, code: 'disabled' };
     if (role === null) {
-      if (user) await tx.delete(sessions).where(eq(sessions.userId, user.id));
+      if (user) await endSessions(tx, user.id);
       return { ok: false, code: 'no_role' };
     }
     if (!user) return makeUser(tx, ctx, claims, role);
@@ -36,7 +36,8 @@ export function admit(ctx: ProviderContext, claims: Claims): Promise<Admitted> {
     if (user.role === 'admin' && !(await hasAdmin(tx, user.id)))
       return { ok: false, code: 'last_admin' };
     await tx.update(users).set({ role, updatedAt: now }).where(eq(users.id, user.id));
-    await tx.delete(sessions).where(eq(sessions.userId, user.id));
+    await endSessions(tx, user.id);
+    await withdrawLinks(tx, { userId: user.id }, now);
     return { ok: true, userId: user.id };
   });
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { createAuthorizationURL } from 'better-auth/oauth2';
 import { PROVIDER_LIFETIME_MS } from '../lifetime.ts';
+import { endPresentSession } from '../sign-in.ts';
 import { wayBack } from '../way-back.ts';
 import { admit } from './admit.ts';
 import { connect } from './connection.ts';
@@ -96,5 +97,7 @@ export async function finishAtProvider(
     body: { userId: admitted.userId, expiresAt: ctx.now() + PROVIDER_LIFETIME_MS },
     headers: ctx.headers,
   });
-  return opened ? { is: 'signed_in', to } : refused('disabled');
+  if (!opened) return refused('disabled');
+  await endPresentSession(ctx);
+  return { is: 'signed_in', to };
 }

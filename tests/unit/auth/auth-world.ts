@@ -56,17 +56,21 @@ export async function startAuthWorld() {
     const cookies = new Map<string, string>();
     const headers = () =>
       new Headers({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') });
+    const base = () => ({
+      ...{ database, auth, addressKey, clientAddress, headers: headers() },
+      now: () => Date.now() + ahead,
+    });
     const context = async (): Promise<UsersContext> => {
-      const base = {
-        ...{ database, auth, addressKey, clientAddress, headers: headers() },
-        now: () => Date.now() + ahead,
-      };
-      return { ...base, actor: await readActor(base) };
+      const own = base();
+      return { ...own, actor: await readActor(own) };
     };
     /** Makes one request: what it sets is there for the next. */
     const request = async <T>(work: (ctx: UsersContext) => Promise<T>): Promise<T> =>
       jar.run(cookies, async () => work(await context()));
-    return { cookies, request };
+    /** What a page asks by itself, without anybody at it. */
+    const asPage = <T>(work: (own: ReturnType<typeof base>) => Promise<T>): Promise<T> =>
+      work(base());
+    return { cookies, request, asPage };
   }
 
   return {
