@@ -32,6 +32,7 @@ export async function runRestore(options: {
   const { header, rows, schemaVersion } = await restore(options.url, options.file, {
     replace: options.replace,
     kind: options.kind,
+    endWhatWasOpen: true,
   });
   const from = header.schemaVersion;
   const version =

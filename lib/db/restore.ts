@@ -25,6 +25,8 @@ export interface RestoreOptions {
   /** What the database is for: a backup of the other kind is refused. */
   kind?: Stamp['kind'];
   migrationsFolder?: string;
+  /** Ends what was open on the day of the backup: sessions, sign-ins under way, one-time links. */
+  endWhatWasOpen?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface RestoreOptions {
 export async function restore(
   url: string,
   file: string,
-  { replace = false, kind, migrationsFolder }: RestoreOptions = {},
+  { replace = false, kind, migrationsFolder, endWhatWasOpen = false }: RestoreOptions = {},
 ): Promise<Restored> {
   const header = await verifyBackup(file);
   checkKind(header, kind, file);
@@ -51,6 +53,7 @@ export async function restore(
       const known = migrations.filter(({ version }) => version <= header.schemaVersion);
       await applyMigrations(client, known, { inTransaction: true });
       const rows = await load(client, file, header);
+      if (endWhatWasOpen) await endOpen(client, header);
       const later = migrations.filter(({ version }) => version > header.schemaVersion);
       await applyMigrations(client, later, { inTransaction: true });
       await client.query('COMMIT');
@@ -110,8 +113,8 @@ function nameOf(stamp: Stamp): string {
   return stamp.kind === 'demo' ? 'the demo' : `the HubSpot account ${stamp.portalId}`;
 }
 
-/** Sessions, sign-ins under way and links of the day of the backup: who came in by them then may not now. */
-async function endWhatWasOpen(client: Client, { tables }: BackupHeader): Promise<void> {
+/** Who came in by them on the day of the backup may not now. */
+async function endOpen(client: Client, { tables }: BackupHeader): Promise<void> {
   const has = (name: string) => tables.some((table) => table.name === name);
   for (const name of ['session', 'verification'].filter(has))
     await client.query(`DELETE FROM public.${quoted(name)}`);
@@ -132,7 +135,6 @@ async function load(client: Client, file: string, header: BackupHeader): Promise
       await copyIn(client, `COPY ${copyTarget(table)} FROM STDIN`, reader.rowsOf(table));
       await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
     }
-    await endWhatWasOpen(client, header);
     if (header.queue) await copyQueueIn(client, reader.rowsOf(header.queue));
     await reader.finish();
   } finally {

@@ -331,6 +331,27 @@ describe('a backup file', () => {
 });
 
 describe('restoring', () => {
+  test('ends, where it is asked to, what was open on the day of the backup, and nothing else', async () => {
+    const { url, migrationsFolder } = await filled();
+    const file = path.join(await folder(), 'one.gz');
+    await backUp(url, file);
+    const before = await contentsOf(cluster, url);
+    expect(before.session).not.toMatch(/^0 rows/);
+    await restore(url, file, { replace: true, migrationsFolder, endWhatWasOpen: true });
+    const { session, verification, one_time_link, ...rest } = await contentsOf(cluster, url);
+    expect([session, verification].map((text) => text?.split('\n')[0])).toEqual([
+      '0 rows',
+      '0 rows',
+    ]);
+    const { rows } = await cluster.run(
+      'SELECT count(*)::int AS all, count(used_at)::int AS used FROM one_time_link',
+      url,
+    );
+    expect(rows[0]?.all).toBeGreaterThan(0);
+    expect(rows[0]?.used).toBe(rows[0]?.all);
+    expect(before).toMatchObject(rest);
+  });
+
   test('needs --replace where something is, and puts the backup in the place of all of it', async () => {
     const { url, migrationsFolder } = await filled();
     const file = path.join(await folder(), 'one.gz');
