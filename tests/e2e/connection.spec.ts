@@ -199,7 +199,6 @@ test.describe('whose data this is stands on every page', () => {
     sandbox,
     context,
   }) => {
-    await enter(context, sandbox.desk);
     watch.expectReply(404);
     sandbox.gateway.meddle((request, pass) =>
       request.path.startsWith('/account-info/')
@@ -212,6 +211,7 @@ test.describe('whose data this is stands on every page', () => {
           }))
         : undefined,
     );
+    await enter(context, sandbox.desk);
     for (const path of PAGES) {
       await page.goto(`${sandbox.desk.url}${path}`);
       await expect(stripe(page)).toHaveText(/SANDBOX\s*Harbour & Pine \(trial\) · 48120217/);

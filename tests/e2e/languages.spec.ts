@@ -88,7 +88,7 @@ const MODAL: readonly HomeScreen[] = ['confirming', 'type list open'];
 
 const switches = {
   language: (page: Page) => page.getByRole('banner').locator('select').first(),
-  theme: (page: Page) => page.getByRole('banner').locator('select').last(),
+  theme: (page: Page) => page.getByRole('banner').locator('select').nth(1),
 };
 
 for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen)))
