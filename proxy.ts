@@ -22,12 +22,16 @@ export function proxy(request: NextRequest): NextResponse {
   const judgement = judgeRequest(request, { publicUrl, trustedHops, isOpen });
   if (judgement.is === 'refused') {
     const page = doorPage(request, judgement.code, publicUrl);
-    return refuse(judgement.status, page ?? `${judgement.sentence}\n`, requestId, page !== null);
+    return refuse(judgement, page ?? `${judgement.sentence}\n`, requestId, page !== null);
   }
 
   // Next makes this page at the build, so it can have no nonce: it is for Next's own use.
   if (request.nextUrl.pathname.startsWith('/_global-error'))
-    return refuse(404, 'There is nothing here.\n', requestId);
+    return refuse(
+      { status: 404, isHttps: judgement.isHttps },
+      'There is nothing here.\n',
+      requestId,
+    );
 
   const nonce = newNonce();
   const policy = pagePolicy(nonce, { development: isDevelopment });
@@ -49,7 +53,12 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-function refuse(status: number, body: string, requestId: string, isPage = false): NextResponse {
+function refuse(
+  { status, isHttps }: { status: number; isHttps: boolean },
+  body: string,
+  requestId: string,
+  isPage = false,
+): NextResponse {
   return new NextResponse(body, {
     status,
     headers: {
@@ -58,6 +67,7 @@ function refuse(status: number, body: string, requestId: string, isPage = false)
       'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
       'cache-control': 'no-store',
       'x-request-id': requestId,
+      ...(isHttps ? { 'strict-transport-security': STRICT_TRANSPORT } : {}),
     },
   });
 }

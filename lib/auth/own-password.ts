@@ -56,6 +56,13 @@ export async function withinLifetime<T>(ctx: UsersContext, work: () => Promise<T
   return value;
 }
 
+/** Whether the actor knows their own password. */
+export function showOwnPassword(ctx: UsersContext, password: string) {
+  return withOwnPassword(ctx, () =>
+    ctx.auth.api.verifyPassword({ body: { password }, headers: ctx.headers }),
+  );
+}
+
 export type OwnPasswordAnswer =
   | { ok: true }
   | { ok: false; field: 'current'; code: PasswordRefusal }

@@ -14,7 +14,7 @@ export async function holdAdmins(tx: AuthDatabase): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('consent-desk:admins'))`);
 }
 
-/** Whether somebody can administer users, not counting `except`. */
+/** Whether somebody can sign in and administer users, not counting `except`. */
 export async function hasAdmin(database: AuthDatabase, except?: string): Promise<boolean> {
   const [admin] = await database
     .select({ id: users.id })
@@ -23,6 +23,8 @@ export async function hasAdmin(database: AuthDatabase, except?: string): Promise
       and(
         eq(users.role, 'admin'),
         isNull(users.disabledAt),
+        sql`exists (select from sign_in_account way where way.user_id = ${users.id}
+          and (way.password is not null or way.provider_id <> 'credential'))`,
         except === undefined ? undefined : ne(users.id, except),
       ),
     )

@@ -4,7 +4,7 @@ import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, isOpen, withdrawLinks } from './one-time-links.ts';
-import type { Role } from './permissions.ts';
+import { may, type Role } from './permissions.ts';
 import { endSessions, hasAdmin, holdAdmins, isAddress } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
@@ -29,6 +29,8 @@ export interface OpenInvitation {
 export type UserProblem =
   | NotAllowed
   | { code: 'no_such_user' }
+  /** A new password would open nothing. */
+  | { code: 'disabled' }
   | { code: 'already_a_user' }
   | { code: 'email_malformed' }
   /** Nobody could administer users any more. */
@@ -110,8 +112,12 @@ export async function offerNewPassword(
   const now = new Date(ctx.now());
   const createdBy = ctx.actor.userId;
   return ctx.database.transaction(async (tx) => {
-    const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
+    const [known] = await tx
+      .select({ disabledAt: users.disabledAt })
+      .from(users)
+      .where(eq(users.id, userId));
     if (!known) return { ok: false, problem: { code: 'no_such_user' } };
+    if (known.disabledAt !== null) return { ok: false, problem: { code: 'disabled' } };
     await withdrawLinks(tx, { userId }, now);
     return { ok: true, ...(await createLink(tx, { purpose: 'reset', userId, createdBy }, now)) };
   });
@@ -185,6 +191,13 @@ async function changeUser(
   await ctx.database
     .transaction(async (tx) => {
       await holdAdmins(tx);
+      // Who was shut out while this waited does nothing any more.
+      const [by] = await tx
+        .select({ role: users.role, disabledAt: users.disabledAt })
+        .from(users)
+        .where(eq(users.id, ctx.actor?.userId ?? ''));
+      if (!by || by.disabledAt !== null || !may(by.role, 'users'))
+        throw undo(undone, { code: 'not_allowed', permission: 'users' });
       const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
       if (!known) throw undo(undone, { code: 'no_such_user' });
       await change(tx);

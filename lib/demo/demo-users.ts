@@ -4,7 +4,7 @@ import type { Role } from '../auth/permissions.ts';
 import { endPresentSession } from '../auth/sign-in.ts';
 import { insertUser } from '../auth/user-records.ts';
 import type { UsersContext } from '../auth/users-context.ts';
-import { users } from '../db/schema/auth.ts';
+import { accounts, users } from '../db/schema/auth.ts';
 
 /** One person for each role; their names say what they are, and nobody has a password. */
 const PEOPLE: Record<Role, { name: string; email: string }> = {
@@ -26,7 +26,10 @@ export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boole
       .set({ role, disabledAt: null })
       .where(eq(users.email, person.email))
       .returning({ id: users.id });
-    return known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
+    const id = known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
+    const way = { userId: id, providerId: 'demo', accountId: id };
+    await tx.insert(accounts).values(way).onConflictDoNothing();
+    return id;
   });
   const { opened } = await ctx.auth.api.openSession({ body: { userId }, headers: ctx.headers });
   if (opened) await endPresentSession(ctx);

@@ -21,7 +21,13 @@ export type RefusalCode = 'wrong_host' | 'plain_http' | 'cross_site' | 'no_lengt
 /** Let in, or refused with a sentence, before anything of the request is read. */
 export type Judgement =
   | { is: 'let_in'; forwarded: Forwarded; isHttps: boolean }
-  | { is: 'refused'; code: RefusalCode; status: 403 | 411 | 413 | 421; sentence: string };
+  | {
+      is: 'refused';
+      code: RefusalCode;
+      status: 403 | 411 | 413 | 421;
+      sentence: string;
+      isHttps: boolean;
+    };
 
 /**
  * Judges a request by its method and headers alone: its Host (421), plain HTTP where PUBLIC_URL is
@@ -34,6 +40,11 @@ export function judgeRequest(
 ): Judgement {
   const { method, headers } = request;
   const host = readHost(headers.get('host'));
+  const isOurs = host !== null && isPublicHost(host, publicUrl);
+  const wantsHttps = isOurs && publicUrl?.startsWith('https:') === true;
+  const refused = (code: RefusalCode, status: 403 | 411 | 413 | 421, text: string): Judgement => {
+    return { is: 'refused', code, status, sentence: `${code}: ${text}`, isHttps: wantsHttps };
+  };
   if (host === null || !isHostAllowed(host, publicUrl))
     return refused(
       'wrong_host',
@@ -43,7 +54,6 @@ export function judgeRequest(
         : `this console answers at ${publicUrl} only: open that address instead.`,
     );
   const forwarded = readForwarded(headers, trustedHops);
-  const wantsHttps = isPublicHost(host, publicUrl) && publicUrl?.startsWith('https:') === true;
   if (wantsHttps && (forwarded.protocol === 'http' || (isOpen && forwarded.protocol === null)))
     return refused('plain_http', 403, `open ${publicUrl} instead; plain HTTP is not answered.`);
   if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) {
@@ -60,8 +70,4 @@ export function judgeRequest(
       return refused('too_large', 413, `more than ${MAX_BODY_BYTES} bytes: nothing was changed.`);
   }
   return { is: 'let_in', forwarded, isHttps: wantsHttps };
-}
-
-function refused(code: RefusalCode, status: 403 | 411 | 413 | 421, text: string): Judgement {
-  return { is: 'refused', code, status, sentence: `${code}: ${text}` };
 }

@@ -253,7 +253,7 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   },
   goToProvider: {
     'to sign in': goToProvider({ to: '/' }),
-    'to connect it': goToProvider({ connect: '1' }),
+    'to connect it': goToProvider({ connect: '1', password: PASSWORD }),
   },
   disconnectProvider: {
     'one’s own': {

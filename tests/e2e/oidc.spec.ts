@@ -5,7 +5,7 @@ import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { freePort } from '../../scripts/ports.mjs';
 import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect, expectNoAxeFindings } from '../helpers/browser.ts';
-import { enter } from '../helpers/enter-console.ts';
+import { enter, FIRST_ADMIN } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
 import { CLIENT, startProvider, type TestProvider } from '../helpers/oidc-provider.ts';
 import { actionId } from '../helpers/post-action.ts';
@@ -155,12 +155,21 @@ test('connected on the account page, taken away again; what fails is said there'
   await enter(context, console);
   await page.goto(`${console.url}/account`);
   const connect = page.getByRole('button', { name: en.provider.connect });
+  const connectWithPassword = async () => {
+    await page.locator('#connect-password').fill(FIRST_ADMIN.password);
+    await connect.click();
+  };
+  await page.locator('#connect-password').fill('a wrong password');
   await connect.click();
+  await expect(page.locator('#connect-password-problem')).toHaveText(
+    en.account.problem.password_wrong,
+  );
+  await connectWithPassword();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.waitForURL(`${console.url}/account?problem=cancelled`);
   await expect(page.getByRole('alert').first()).toHaveText(en.provider.problem.cancelled);
   await expectNoAxeFindings(page);
-  await connect.click();
+  await connectWithPassword();
   await signInThere(page, 'ada');
   await page.waitForURL(`${console.url}/account`);
   await expect(page.getByText('Connected:')).toBeVisible();
@@ -168,7 +177,7 @@ test('connected on the account page, taken away again; what fails is said there'
   await expect(connect).toBeVisible();
 
   await provider.close();
-  await connect.click();
+  await connectWithPassword();
   await expect(page.getByRole('alert').first()).toHaveText(en.provider.problem.unreachable);
 });
 

@@ -46,7 +46,7 @@ export function ProviderConnection({
       )}
       {connectedAt === null && (
         <div className="max-w-[27rem]">
-          <ProviderButton connecting />
+          <ProviderButton connecting asksPassword={hasPassword} />
         </div>
       )}
       {connectedAt !== null && hasPassword && (

@@ -1,9 +1,8 @@
 import 'server-only';
 import { and, eq, isNotNull } from 'drizzle-orm';
-import { accounts } from '../../db/schema/auth.ts';
+import { accounts, users } from '../../db/schema/auth.ts';
 import type { AuthDatabase } from '../database.ts';
 import type { UsersContext } from '../users-context.ts';
-import { isPerson } from './admit.ts';
 import type { ProviderContext } from './context.ts';
 
 /** By which ways a user can sign in. */
@@ -29,21 +28,28 @@ export async function readOwnWays(
   };
 }
 
-/** Lets a user sign in as this person of the provider from now on; false: the person is another user. */
+/**
+ * Lets a user sign in as this person of the provider from now on. Gives why not: the person is another
+ * user, or the user is another person there already.
+ */
 export async function connect(
   ctx: ProviderContext,
   userId: string,
   subject: string,
-): Promise<boolean> {
-  await ctx.database
-    .insert(accounts)
-    .values({ userId, providerId: ctx.provider.issuer, accountId: subject })
-    .onConflictDoNothing();
-  const [row] = await ctx.database
-    .select({ userId: accounts.userId })
-    .from(accounts)
-    .where(isPerson(ctx, subject));
-  return row?.userId === userId;
+): Promise<'connected_to_other' | 'already_connected' | null> {
+  const own = and(eq(accounts.userId, userId), eq(accounts.providerId, ctx.provider.issuer));
+  return ctx.database.transaction(async (tx) => {
+    // Two at once: the second finds the first.
+    await tx.select().from(users).where(eq(users.id, userId)).for('update');
+    const [present] = await tx.select().from(accounts).where(own);
+    if (present) return present.accountId === subject ? null : 'already_connected';
+    const added = await tx
+      .insert(accounts)
+      .values({ userId, providerId: ctx.provider.issuer, accountId: subject })
+      .onConflictDoNothing()
+      .returning({ id: accounts.id });
+    return added.length > 0 ? null : 'connected_to_other';
+  });
 }
 
 /**

@@ -25,8 +25,12 @@ export const REFUSALS = [
   'disabled',
   /** While connecting: this person of the provider is another user here. */
   'connected_to_other',
+  /** While connecting: the user is another person of the provider already. */
+  'already_connected',
   /** While connecting: the session that began it is not there any more. */
   'session_over',
+  /** Something of ours broke; the log says what. */
+  'failed',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -1,24 +1,29 @@
 import 'server-only';
 import { createAuthorizationURL } from 'better-auth/oauth2';
 import { PROVIDER_LIFETIME_MS } from '../lifetime.ts';
+import { type PasswordRefusal, showOwnPassword } from '../own-password.ts';
 import { endPresentSession } from '../sign-in.ts';
 import { wayBack } from '../way-back.ts';
 import { admit } from './admit.ts';
-import { connect } from './connection.ts';
+import { connect, readOwnWays } from './connection.ts';
 import type { ProviderContext, Refusal } from './context.ts';
 import { type Answer, discover, metadataOf } from './discover.ts';
 import { claimsOf } from './exchange.ts';
 
 /**
  * Begins the way to the provider, to sign in or, `connecting`, to connect the provider to the user who
- * is signed in. Gives the address to send the browser to; the browser keeps what it began with.
+ * is signed in and shows their password, if they have one: the connection is a way in that lasts. Gives the address to send the browser to; the browser keeps what it began with.
  */
 export async function beginAtProvider(
   ctx: ProviderContext,
-  { to, connecting }: { to: unknown; connecting: boolean },
-): Promise<Answer<URL> | { ok: false; code: 'session_over'; reason: string }> {
+  { to, connecting, password }: { to: unknown; connecting: boolean; password: string },
+): Promise<Answer<URL> | { ok: false; code: 'session_over' | PasswordRefusal; reason: string }> {
   const { actor, provider } = ctx;
   if (connecting && !actor) return { ok: false, code: 'session_over', reason: 'not_signed_in' };
+  if (connecting && (await readOwnWays(ctx, provider)).hasPassword) {
+    const shown = await showOwnPassword(ctx, password);
+    if (!shown.ok) return { ok: false, code: shown.code, reason: shown.code };
+  }
   const found = await discover(provider, ctx.now());
   if (!found.ok) return found;
   const kept = await ctx.auth.api.keepProviderState({
@@ -87,8 +92,8 @@ export async function finishAtProvider(
     const { actor } = ctx;
     if (actor?.userId !== begunBy.userId || actor.sessionId !== begunBy.sessionId)
       return refused('session_over');
-    const isConnected = await connect(ctx, actor.userId, claims.sub);
-    return isConnected ? { is: 'connected', to } : refused('connected_to_other');
+    const problem = await connect(ctx, actor.userId, claims.sub);
+    return problem === null ? { is: 'connected', to } : refused(problem);
   }
 
   const admitted = await admit(ctx, claims);

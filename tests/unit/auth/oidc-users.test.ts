@@ -267,10 +267,24 @@ describe('connecting the provider to a user who is signed in', () => {
     expect((await (await at.signedIn(login)).request(actorOf))?.userId).toBe(first?.userId);
   });
 
+  test('needs the password that the user has, and is for one person of the provider', async () => {
+    const { login } = at.newPerson(['support']);
+    const browser = await at.withPassword((await at.world.addUser('agent')).email);
+    expect(
+      await at.tryToBegin(browser, { connecting: true, password: 'a wrong password' }),
+    ).toMatchObject({ ok: false, code: 'password_wrong' });
+    await at.enter(login, browser, { connecting: true });
+    const { login: other } = at.newPerson(['it']);
+    const { finished } = await at.enter(other, browser, { connecting: true });
+    expect(finished).toMatchObject({ is: 'refused', code: 'already_connected' });
+    const stranger = await (await at.signedIn(other)).request(actorOf);
+    expect(stranger?.userId).not.toBe((await browser.request(actorOf))?.userId);
+  });
+
   test('connecting twice changes nothing', async () => {
     const { browser, login, id } = await connected('agent', ['support']);
     const again = await browser.request(at.withProvider((ctx) => connect(ctx, id, login)));
-    expect(again).toBe(true);
+    expect(again).toBeNull();
     const rows = await at.world.database.select().from(accounts).where(eq(accounts.userId, id));
     expect(rows).toHaveLength(2);
   });

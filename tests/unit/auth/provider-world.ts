@@ -64,10 +64,14 @@ export async function startProviderWorld() {
   interface Way {
     to?: string;
     connecting?: boolean;
+    password?: string;
     by?: typeof ours;
   }
-  const tryToBegin = (browser: Browser, { to = '/', connecting = false, by = ours }: Way = {}) =>
-    browser.request(withProvider((ctx) => beginAtProvider(ctx, { to, connecting }), by));
+  const tryToBegin = (
+    browser: Browser,
+    { to = '/', connecting = false, password = PASSWORD, by = ours }: Way = {},
+  ) =>
+    browser.request(withProvider((ctx) => beginAtProvider(ctx, { to, connecting, password }), by));
 
   /** The button: gives the address at the provider. */
   async function begin(browser: Browser, way: Way = {}) {

@@ -1,6 +1,6 @@
 import { guard } from '@/lib/action.ts';
 import { finishAtProvider } from '@/lib/auth/provider/sign-in.ts';
-import { providerContext } from '@/lib/auth/session.ts';
+import { actorIfKnown, providerContext } from '@/lib/auth/session.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -18,7 +18,10 @@ export async function GET(request: Request): Promise<Response> {
       log.warn({ code: finished.code, reason: finished.reason }, 'Sign-in by the provider refused');
     return finished;
   });
-  if (!done.ok) return leadTo('/sign-in');
+  if (!done.ok) {
+    const isIn = (await actorIfKnown()) !== null;
+    return leadTo(`${isIn ? '/account' : '/sign-in'}?problem=failed`);
+  }
   const finished = done.value;
   if (finished === null)
     return new Response(null, { status: 404, headers: { 'cache-control': 'no-store' } });
