@@ -37,6 +37,20 @@ export async function takeAttempt(
   return byAddress.allowed ? take(database, account, PER_ACCOUNT, now) : byAddress;
 }
 
+/**
+ * Notes that a code of somebody's app was used; false if it was before. A code is good for more than a
+ * minute, so whoever looks on could use it again.
+ */
+export async function takeCode(
+  database: AuthDatabase,
+  key: string,
+  { userId, code }: { userId: string; code: string },
+  now: Date,
+): Promise<boolean> {
+  const { allowed } = await take(database, hashed(key, 'code', `${userId}:${code}`), 1, now);
+  return allowed;
+}
+
 const ALLOWED: Taken = { allowed: true };
 
 async function take(database: AuthDatabase, key: string, limit: number, now: Date): Promise<Taken> {
@@ -76,12 +90,14 @@ export async function forgetAttempts(
 }
 
 function keysOf(key: string, { account, clientAddress }: Attempt) {
-  const hashed = (kind: string, text: string) =>
-    `${kind}:${createHmac('sha256', key).update(`${kind}:${text}`).digest('base64url')}`;
   return {
-    account: hashed('account', account.trim().toLowerCase()),
-    address: clientAddress && hashed('address', networkOf(clientAddress)),
+    account: hashed(key, 'account', account.trim().toLowerCase()),
+    address: clientAddress && hashed(key, 'address', networkOf(clientAddress)),
   };
+}
+
+function hashed(key: string, kind: 'account' | 'address' | 'code', text: string): string {
+  return `${kind}:${createHmac('sha256', key).update(`${kind}:${text}`).digest('base64url')}`;
 }
 
 /** What one customer of a network has: an IPv4 address, or the first 64 bits of an IPv6 address. */

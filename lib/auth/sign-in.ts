@@ -2,7 +2,7 @@ import 'server-only';
 import { isAPIError } from 'better-auth/api';
 import { eq } from 'drizzle-orm';
 import { sessions } from '../db/schema/auth.ts';
-import { forgetAttempts, takeAttempt } from './attempts.ts';
+import { forgetAttempts, takeAttempt, takeCode } from './attempts.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type SignedIn =
@@ -47,16 +47,22 @@ export type SecondFactor =
   | { is: 'expired' };
 
 /**
- * The second step: a code of the app, or a recovery code, which is used up. Better Auth counts the
+ * The second step: a code of the app or a recovery code, each good once. Better Auth counts the
  * attempts of each sign-in and of each account, and locks for a while.
  */
 export async function verifySecondFactor(ctx: UsersContext, code: string): Promise<SecondFactor> {
   const typed = code.replace(/\s/g, '');
   try {
     const sent = { body: { code: typed }, headers: ctx.headers };
-    const { user } = /^\d{6}$/.test(typed)
+    const isOfApp = /^\d{6}$/.test(typed);
+    const { user, token } = isOfApp
       ? await ctx.auth.api.verifyTOTP(sent)
       : await ctx.auth.api.verifyBackupCode(sent);
+    const used = { userId: user.id, code: typed };
+    if (isOfApp && !(await takeCode(ctx.database, ctx.addressKey, used, new Date(ctx.now())))) {
+      await ctx.database.delete(sessions).where(eq(sessions.token, token ?? ''));
+      return { is: 'wrong' };
+    }
     const attempt = { account: user.email, clientAddress: ctx.clientAddress };
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     await endPresentSession(ctx);

@@ -215,7 +215,7 @@ describe('attempts', () => {
     const { rows } = await world.database.execute('select key from sign_in_attempt');
     expect(rows.length).toBeGreaterThan(0);
     for (const { key } of rows as { key: string }[])
-      expect(key).toMatch(/^(account|address):[\w-]{43}$/);
+      expect(key).toMatch(/^(account|address|code):[\w-]{43}$/);
   });
 });
 

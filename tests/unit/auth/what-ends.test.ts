@@ -44,12 +44,12 @@ async function halfIn(email: string) {
   return browser;
 }
 
-async function turnSecondFactorOn(browser: Browser): Promise<string> {
+async function turnSecondFactorOn(browser: Browser) {
   const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
   if (!begun.ok) throw new Error(begun.code);
   const confirmed = await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
   expect(confirmed).toEqual({ ok: true });
-  return begun.uri;
+  return begun;
 }
 
 async function admin() {
@@ -115,7 +115,7 @@ describe('a sign-in that waits for its second step', () => {
   test('ends with a new password', async () => {
     const { email } = await world.addUser('agent');
     const browser = await signedIn(email);
-    const uri = await turnSecondFactorOn(browser);
+    const { uri } = await turnSecondFactorOn(browser);
     const thief = await halfIn(email);
     const typed = { current: PASSWORD, password: NEW };
     expect(await browser.request((ctx) => changeOwnPassword(ctx, typed))).toEqual({ ok: true });
@@ -127,13 +127,27 @@ describe('a sign-in that waits for its second step', () => {
 
   test('gives the attempts of the account back once it is done', async () => {
     const { email } = await world.addUser('agent');
-    const uri = await turnSecondFactorOn(await signedIn(email));
-    for (let count = 0; count < 12; count++) {
+    const { recoveryCodes } = await turnSecondFactorOn(await signedIn(email));
+    expect(recoveryCodes.length).toBeGreaterThanOrEqual(10);
+    for (const code of recoveryCodes) {
       const browser = await halfIn(email);
-      expect(await browser.request((ctx) => verifySecondFactor(ctx, codeOf(uri)))).toEqual({
+      expect(await browser.request((ctx) => verifySecondFactor(ctx, code))).toEqual({
         is: 'signed_in',
       });
     }
+    await halfIn(email);
+  });
+
+  test('is not opened by a code that somebody has just used', async () => {
+    const { email } = await world.addUser('agent');
+    const { uri } = await turnSecondFactorOn(await signedIn(email));
+    const code = codeOf(uri);
+    const answers: string[] = [];
+    for (const browser of [await halfIn(email), await halfIn(email)]) {
+      answers.push((await browser.request((ctx) => verifySecondFactor(ctx, code))).is);
+      answers.push((await browser.request(actorOf)) === null ? 'out' : 'in');
+    }
+    expect(answers).toEqual(['signed_in', 'in', 'wrong', 'out']);
   });
 });
 
