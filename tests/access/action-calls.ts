@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DEEDS, type DeedName } from '../contract/deeds.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { type ActionAnswer, form, type Visitor, visitor } from '../helpers/visitor.ts';
-import { type ActionCall, addSession, addTarget, isTrue, one, toDoor } from './action-call.ts';
+import { type ActionCall, addSession, addTarget, isTrue, one } from './action-call.ts';
 import {
   addressOf,
   invite,
@@ -156,8 +156,8 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
           hasHappened: () => isTrue(world, factor),
         };
       },
-      told: ({ value, to }) => {
-        if (to !== null) return toDoor(to);
+      told: ({ value }) => {
+        if (value === 'signed_out') return 'signed out';
         const { step, problem } = value as { step: string; problem: string | null };
         return step === 'confirm' ? 'open' : String(problem);
       },
@@ -177,8 +177,8 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
           hasHappened: () => isTrue(world, `${hash} <> '${password}'`),
         };
       },
-      told: ({ value, to }) => {
-        if (to !== null) return toDoor(to);
+      told: ({ value }) => {
+        if (value === 'signed_out') return 'signed out';
         return (value as { ok: boolean }).ok ? 'open' : JSON.stringify(value);
       },
     },

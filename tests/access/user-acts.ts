@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { form } from '../helpers/visitor.ts';
-import { type ActionCall, addSession, addTarget, isTrue, one, toDoor } from './action-call.ts';
+import { type ActionCall, addSession, addTarget, isTrue, one } from './action-call.ts';
 import type { PeopledConsole } from './people.ts';
 
 type UserAct = {
@@ -87,8 +87,8 @@ const administerUsers = (act: string, { prepare }: UserAct): ActionCall => ({
       hasHappened: () => isTrue(world, isDone),
     };
   },
-  told({ value, to }) {
-    if (to !== null) return toDoor(to);
+  told({ value }) {
+    if (value === 'signed_out') return 'signed out';
     const { is, code } = value as { is: string; code?: string };
     if (code === 'not_allowed') return 'lacks users';
     return is === 'done' || is === 'link' ? 'open' : JSON.stringify(value);

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import * as z from 'zod/mini';
-import { guard } from '@/lib/action.ts';
+import { guard, guardActor } from '@/lib/action.ts';
 import {
   changeOwnPassword,
   type OwnPasswordAnswer,
@@ -16,7 +16,7 @@ import {
   confirmSecondFactor,
   removeSecondFactor,
 } from '@/lib/auth/second-factor.ts';
-import { pageActor, providerContext, usersContext } from '@/lib/auth/session.ts';
+import { providerContext, usersContext } from '@/lib/auth/session.ts';
 
 /** Setting up the second factor, step by step; key and codes are shown once. */
 export type FactorState =
@@ -31,10 +31,12 @@ export type FactorState =
   | { step: 'done'; isOn: boolean };
 
 /** Turns the second factor on (password, then a code) or off (password). */
-export async function changeSecondFactor(state: FactorState, form: FormData): Promise<FactorState> {
+export async function changeSecondFactor(
+  state: FactorState,
+  form: FormData,
+): Promise<FactorState | 'signed_out'> {
   const text = (name: string) => String(form.get(name) ?? '');
-  await pageActor('/account', 'look_up');
-  const done = await guard('secondFactor', async (): Promise<FactorState> => {
+  const done = await guardActor('secondFactor', async (): Promise<FactorState> => {
     const ctx = await usersContext();
     if (state.step === 'confirm') {
       const confirmed = await confirmSecondFactor(ctx, text('code'));
@@ -50,6 +52,7 @@ export async function changeSecondFactor(state: FactorState, form: FormData): Pr
     return { step: 'confirm', uri, qr: qrCode(uri), recoveryCodes, problem: null };
   });
   if (done.ok) return done.value;
+  if ('signedOut' in done) return 'signed_out';
   const problem = { requestId: done.requestId };
   return state.step === 'confirm' ? { ...state, problem } : { step: 'idle', problem };
 }
@@ -63,18 +66,20 @@ export type OwnPasswordState =
 export async function changePassword(
   _state: OwnPasswordState,
   form: FormData,
-): Promise<OwnPasswordState> {
+): Promise<OwnPasswordState | 'signed_out'> {
   const text = (name: string) => String(form.get(name) ?? '');
-  await pageActor('/account', 'look_up');
-  const done = await guard('changePassword', async () =>
+  const done = await guardActor('changePassword', async () =>
     changeOwnPassword(await usersContext(), {
       current: text('current'),
       password: text('password'),
     }),
   );
-  if (!done.ok) return { ok: false, field: null, requestId: done.requestId };
-  if (done.value.ok) revalidatePath('/account');
-  return done.value;
+  if (done.ok) {
+    if (done.value.ok) revalidatePath('/account');
+    return done.value;
+  }
+  if ('signedOut' in done) return 'signed_out';
+  return { ok: false, field: null, requestId: done.requestId };
 }
 
 /** Ends one other session of one's own, or all others. */

@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
 import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { useSignedAction } from '../use-signed-action.ts';
 import { changePassword, type OwnPasswordState } from './actions.ts';
 
 const START: OwnPasswordState = { ok: null };
@@ -12,7 +12,7 @@ const START: OwnPasswordState = { ok: null };
 /** A new password for oneself. */
 export function OwnPassword({ email }: { email: string }) {
   const t = useTranslations();
-  const [state, submit, isBusy] = useActionState(changePassword, START);
+  const [state, submit, isBusy] = useSignedAction<OwnPasswordState>(changePassword, START);
   const form = useFocusOnProblem(state);
   const problem = problemOf(state, t);
   return (

@@ -1,12 +1,12 @@
 'use client';
 
-import { useActionState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
 import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import type { QrCode } from '@/lib/auth/qr-code.ts';
+import { useSignedAction } from '../use-signed-action.ts';
 import { changeSecondFactor, type FactorState } from './actions.ts';
 
 const START: FactorState = { step: 'idle', problem: null };
@@ -15,7 +15,7 @@ const START: FactorState = { step: 'idle', problem: null };
 export function SecondFactor({ isOn: wasOn }: { isOn: boolean }) {
   const t = useTranslations('account');
   const general = useTranslations('signIn');
-  const [state, submit, isBusy] = useActionState(changeSecondFactor, START);
+  const [state, submit, isBusy] = useSignedAction<FactorState>(changeSecondFactor, START);
   const form = useFocusOnProblem(state);
   const isOn = state.step === 'done' ? state.isOn : wasOn;
   const problem =

@@ -2,10 +2,10 @@
 
 import { revalidatePath } from 'next/cache';
 import * as z from 'zod/mini';
-import { guard } from '@/lib/action.ts';
+import { guardActor } from '@/lib/action.ts';
 import { linkAddress } from '@/lib/auth/link-address.ts';
 import { ROLES } from '@/lib/auth/permissions.ts';
-import { pageActor, usersContext } from '@/lib/auth/session.ts';
+import { usersContext } from '@/lib/auth/session.ts';
 import {
   changeRole,
   disableUser,
@@ -38,12 +38,17 @@ const act = z.discriminatedUnion('act', [
 ]);
 
 /** Everything an administrator does about users. Each service checks who asks. */
-export async function administerUsers(_state: UsersState, form: FormData): Promise<UsersState> {
+export async function administerUsers(
+  _state: UsersState,
+  form: FormData,
+): Promise<UsersState | 'signed_out'> {
   const parsed = act.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { is: 'problem', code: 'no_such_user' };
-  await pageActor('/settings/users', 'users');
-  const done = await guard('administerUsers', async () => run(await usersContext(), parsed.data));
-  if (!done.ok) return { is: 'failed', requestId: done.requestId };
+  const done = await guardActor('administerUsers', async () =>
+    run(await usersContext(), parsed.data),
+  );
+  if (!done.ok)
+    return 'signedOut' in done ? 'signed_out' : { is: 'failed', requestId: done.requestId };
   const answer = done.value;
   if (!answer.ok) return { is: 'problem', code: answer.problem.code };
   revalidatePath('/settings/users');
