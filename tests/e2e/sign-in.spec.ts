@@ -81,6 +81,24 @@ test('demo: signed out in another tab while typing: after signing in again in pl
   await expect(desk.result).toHaveText(/^Changed/);
 });
 
+test('demo: the same on the page of users: the address of an invitation stays', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Administrator' }).click();
+  await page.getByRole('link', { name: 'Users' }).click();
+  await page.getByLabel('E-mail address').fill('grace@example.com');
+  await context.clearCookies({ name: 'consent-desk.session_token' });
+  await page.getByRole('button', { name: 'Make an invitation' }).click();
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.getByRole('button', { name: 'Go in as Administrator' }).click();
+  await expect(again).toBeHidden();
+  await expect(page.getByLabel('E-mail address')).toHaveValue('grace@example.com');
+  await page.getByRole('button', { name: 'Make an invitation' }).click();
+  await expect(page.getByTestId('link')).toBeVisible();
+});
+
 test('live: setup link, first admin, invitation, second step, a change, disabled and out at once', async ({
   browser,
   page,
