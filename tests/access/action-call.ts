@@ -13,9 +13,6 @@ export interface ActionCall {
   told: (answer: ActionAnswer) => string;
 }
 
-/** Where an action sends whoever is not signed in, in the words of the table. */
-export const toDoor = (to: string) => (to.startsWith('/sign-in') ? 'to sign-in' : `to ${to}`);
-
 /** The first row of what is asked of the database beside the console. */
 export async function one(
   { cluster, databaseUrl }: PeopledConsole,
