@@ -49,13 +49,14 @@ test('a token of another portal ends the console with a sentence that names both
      ALTER TABLE stamp ENABLE TRIGGER stamp_stays`,
     url,
   );
-  const name = 'another-portal';
-  const desk = await startTestConsole({
-    ...{ name, processes, mode: 'live', settings: { DATABASE_URL: url } },
+  const sentence = 'This database belongs to the HubSpot account 77, and the access token to the';
+  const started = startTestConsole({
+    ...{ name: 'another-portal', processes, mode: 'live', settings: { DATABASE_URL: url } },
   });
-  await expect
-    .poll(() => readFileSync(desk.logFile, 'utf8'))
-    .toContain('This database belongs to the HubSpot account 77, and the access token to the');
+  // It may have answered once before HubSpot told whose token it is.
+  const desk = await started.catch((error: Error) => error);
+  if (desk instanceof Error) return expect(desk.message).toContain(sentence);
+  await expect.poll(() => readFileSync(desk.logFile, 'utf8')).toContain(sentence);
   await expect
     .poll(() =>
       fetch(`${desk.url}/api/health`).then(
