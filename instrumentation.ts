@@ -4,9 +4,9 @@ import type { Instrumentation } from 'next';
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { checkSettings } = await import('./lib/check-settings.ts');
-  checkSettings();
+  const settings = checkSettings();
   const { guardEveryReply } = await import('./lib/http/every-reply.ts');
-  guardEveryReply();
+  guardEveryReply(settings);
   if (process.env.NODE_ENV === 'production') {
     const { takeOverConsole } = await import('./lib/log.ts');
     takeOverConsole();

@@ -8,7 +8,6 @@ import {
   newNonce,
   pagePolicy,
   STANDING_HEADERS,
-  STRICT_TRANSPORT,
 } from './lib/http/security-headers.ts';
 
 /**
@@ -22,16 +21,12 @@ export function proxy(request: NextRequest): NextResponse {
   const judgement = judgeRequest(request, { publicUrl, trustedHops, isOpen });
   if (judgement.is === 'refused') {
     const page = doorPage(request, judgement.code, publicUrl);
-    return refuse(judgement, page ?? `${judgement.sentence}\n`, requestId, page !== null);
+    return refuse(judgement.status, page ?? `${judgement.sentence}\n`, requestId, page !== null);
   }
 
   // Next makes this page at the build, so it can have no nonce: it is for Next's own use.
   if (request.nextUrl.pathname.startsWith('/_global-error'))
-    return refuse(
-      { status: 404, isHttps: judgement.isHttps },
-      'There is nothing here.\n',
-      requestId,
-    );
+    return refuse(404, 'There is nothing here.\n', requestId);
 
   const nonce = newNonce();
   const policy = pagePolicy(nonce, { development: isDevelopment });
@@ -48,17 +43,11 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   const given = { ...STANDING_HEADERS, 'content-security-policy': policy };
   for (const [name, value] of Object.entries(given)) response.headers.set(name, value);
-  if (judgement.isHttps) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   response.headers.set('x-request-id', requestId);
   return response;
 }
 
-function refuse(
-  { status, isHttps }: { status: number; isHttps: boolean },
-  body: string,
-  requestId: string,
-  isPage = false,
-): NextResponse {
+function refuse(status: number, body: string, requestId: string, isPage = false): NextResponse {
   return new NextResponse(body, {
     status,
     headers: {
@@ -67,7 +56,6 @@ function refuse(
       'content-type': isPage ? 'text/html; charset=utf-8' : 'text/plain',
       'cache-control': 'no-store',
       'x-request-id': requestId,
-      ...(isHttps ? { 'strict-transport-security': STRICT_TRANSPORT } : {}),
     },
   });
 }

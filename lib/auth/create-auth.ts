@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { Queries } from '../db/connection.ts';
 import * as tables from '../db/schema/auth.ts';
 import { ABSOLUTE_LIFETIME_MS } from './lifetime.ts';
+import { passwordHash } from './password-hash.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
 import { providerState } from './provider/state.ts';
 
@@ -54,6 +55,7 @@ export function createAuth({ database, secret, baseUrl, cookies }: AuthConfig) {
       disableSignUp: true,
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: passwordHash,
       revokeSessionsOnPasswordReset: true,
     },
     user: {

@@ -26,10 +26,14 @@ export async function withOwnPassword<T>(
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     return { ok: true, value };
   } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500) return { ok: false, code: 'password_wrong' };
+    if (isAPIError(error) && WRONG.includes(error.body?.code ?? ''))
+      return { ok: false, code: 'password_wrong' };
     throw error;
   }
 }
+
+/** So Better Auth refuses a password; whoever has none knows none. */
+const WRONG = ['INVALID_PASSWORD', 'CREDENTIAL_ACCOUNT_NOT_FOUND'];
 
 /**
  * What replaces the actor's session by a new one does not lengthen it: its end stays where it was.

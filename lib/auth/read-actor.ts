@@ -9,7 +9,8 @@ import type { UsersContext } from './users-context.ts';
 /**
  * Who makes this request, or null. Better Auth checks the cookie's signature; then role, disabling
  * and the lifetimes are read anew, so that a change holds from the next request on. A session that
- * was idle for too long is deleted. What a page asks by itself (`isUse` false) keeps no session awake. Throws `DatabaseProblem` where the database does not answer.
+ * was idle for too long is deleted. What a page asks by itself (`isUse` false) keeps no session
+ * awake. Throws `DatabaseProblem` where the database does not answer.
  */
 export async function readActor(
   ctx: Omit<UsersContext, 'actor'>,

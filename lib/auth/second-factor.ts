@@ -9,18 +9,26 @@ export type FactorAnswer<T = object, Code = PasswordRefusal> =
 
 /**
  * Begins to set up a second factor: gives the address for the app (an `otpauth:` URL) and the
- * recovery codes, shown once. It holds only after `confirmSecondFactor`.
+ * recovery codes, shown once. It holds only after `confirmSecondFactor`. Null: there is one already,
+ * as when it was set up in another tab; it stays.
  */
 export async function beginSecondFactor(
   ctx: UsersContext,
   password: string,
-): Promise<FactorAnswer<{ uri: string; recoveryCodes: string[] }>> {
-  const begun = await withOwnPassword(ctx, () =>
-    ctx.auth.api.enableTwoFactor({ body: { password }, headers: ctx.headers }),
-  );
-  if (!begun.ok) return begun;
-  if (!('totpURI' in begun.value)) throw new Error('The second factor has no address.');
-  return { ok: true, uri: begun.value.totpURI, recoveryCodes: begun.value.backupCodes };
+): Promise<FactorAnswer<{ begun: { uri: string; recoveryCodes: string[] } | null }>> {
+  const enabled = await withOwnPassword(ctx, async () => {
+    try {
+      return await ctx.auth.api.enableTwoFactor({ body: { password }, headers: ctx.headers });
+    } catch (error) {
+      if (isAPIError(error) && error.body?.code === 'TOTP_ALREADY_ENABLED') return null;
+      throw error;
+    }
+  });
+  if (!enabled.ok) return enabled;
+  if (enabled.value === null) return { ok: true, begun: null };
+  if (!('totpURI' in enabled.value)) throw new Error('The second factor has no address.');
+  const { totpURI: uri, backupCodes: recoveryCodes } = enabled.value;
+  return { ok: true, begun: { uri, recoveryCodes } };
 }
 
 /** The app shows the right code: from now on it is asked for at every sign-in. */

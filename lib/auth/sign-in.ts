@@ -1,8 +1,9 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
-import { eq } from 'drizzle-orm';
-import { sessions } from '../db/schema/auth.ts';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt, takeCode } from './attempts.ts';
+import { endSessions } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type SignedIn =
@@ -26,10 +27,17 @@ export async function signIn(
   const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
   if (!taken.allowed) return { is: 'too_many', retryAfterMs: taken.retryAfterMs };
   try {
+    const stood = await passwordOf(ctx, email);
     const answer = await ctx.auth.api.signInEmail({
       body: { email: email.trim(), password },
       headers: ctx.headers,
     });
+    // A new password that came in meanwhile has ended all sessions but this one.
+    const stands = await passwordOf(ctx, email);
+    if (stands?.hash !== stood?.hash) {
+      if (stands) await endSessions(ctx.database, stands.userId);
+      return { is: 'wrong' };
+    }
     if ('twoFactorRedirect' in answer) return { is: 'second_factor' };
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     await endPresentSession(ctx);
@@ -38,6 +46,15 @@ export async function signIn(
     if (isAPIError(error) && error.statusCode < 500) return { is: 'wrong' };
     throw error;
   }
+}
+
+async function passwordOf({ database }: UsersContext, email: string) {
+  const [row] = await database
+    .select({ userId: users.id, hash: accounts.password })
+    .from(users)
+    .innerJoin(accounts, and(eq(accounts.userId, users.id), isNotNull(accounts.password)))
+    .where(eq(users.email, email.trim().toLowerCase()));
+  return row ?? null;
 }
 
 export type SecondFactor =

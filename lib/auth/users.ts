@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
@@ -15,6 +15,8 @@ export interface UserRow {
   role: Role;
   disabledAt: Date | null;
   twoFactorEnabled: boolean;
+  /** Whether a sign-in provider lets them in, beside a password or alone. */
+  hasProvider: boolean;
   lastSeenAt: Date | null;
   sessions: number;
 }
@@ -29,6 +31,8 @@ export interface OpenInvitation {
 export type UserProblem =
   | NotAllowed
   | { code: 'no_such_user' }
+  /** Used, withdrawn or too old. */
+  | { code: 'no_such_invitation' }
   /** A new password would open nothing. */
   | { code: 'disabled' }
   | { code: 'already_a_user' }
@@ -53,6 +57,8 @@ export async function listUsers(
       role: users.role,
       disabledAt: users.disabledAt,
       twoFactorEnabled: users.twoFactorEnabled,
+      hasProvider: sql<boolean>`exists (select from sign_in_account way
+        where way.user_id = ${users.id} and way.provider_id like 'http%')`,
       lastSeenAt: sql<Date | null>`max(${sessions.lastSeenAt})`.mapWith(sessions.lastSeenAt),
       sessions: sql<number>`count(${sessions.id})::int`,
     })
@@ -95,11 +101,15 @@ export async function inviteUser(
 export async function withdrawInvitation(ctx: UsersContext, id: string): Promise<UserAnswer> {
   const problem = missing(ctx.actor, 'users');
   if (problem) return { ok: false, problem };
-  await ctx.database
+  const now = new Date(ctx.now());
+  const withdrawn = await ctx.database
     .update(links)
-    .set({ usedAt: new Date(ctx.now()) })
-    .where(and(eq(links.id, id), eq(links.purpose, 'invite'), isNull(links.usedAt)));
-  return { ok: true };
+    .set({ usedAt: now })
+    .where(and(eq(links.id, id), eq(links.purpose, 'invite'), isOpen(now)))
+    .returning({ id: links.id });
+  return withdrawn.length > 0
+    ? { ok: true }
+    : { ok: false, problem: { code: 'no_such_invitation' } };
 }
 
 /** Makes a link by which somebody chooses a new password; gives its token, shown once. Needs `users`. */

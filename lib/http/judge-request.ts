@@ -20,13 +20,12 @@ export type RefusalCode = 'wrong_host' | 'plain_http' | 'cross_site' | 'no_lengt
 
 /** Let in, or refused with a sentence, before anything of the request is read. */
 export type Judgement =
-  | { is: 'let_in'; forwarded: Forwarded; isHttps: boolean }
+  | { is: 'let_in'; forwarded: Forwarded }
   | {
       is: 'refused';
       code: RefusalCode;
       status: 403 | 411 | 413 | 421;
       sentence: string;
-      isHttps: boolean;
     };
 
 /**
@@ -43,7 +42,7 @@ export function judgeRequest(
   const isOurs = host !== null && isPublicHost(host, publicUrl);
   const wantsHttps = isOurs && publicUrl?.startsWith('https:') === true;
   const refused = (code: RefusalCode, status: 403 | 411 | 413 | 421, text: string): Judgement => {
-    return { is: 'refused', code, status, sentence: `${code}: ${text}`, isHttps: wantsHttps };
+    return { is: 'refused', code, status, sentence: `${code}: ${text}` };
   };
   if (host === null || !isHostAllowed(host, publicUrl))
     return refused(
@@ -69,5 +68,5 @@ export function judgeRequest(
     if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
       return refused('too_large', 413, `more than ${MAX_BODY_BYTES} bytes: nothing was changed.`);
   }
-  return { is: 'let_in', forwarded, isHttps: wantsHttps };
+  return { is: 'let_in', forwarded };
 }

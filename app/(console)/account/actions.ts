@@ -48,7 +48,8 @@ export async function changeSecondFactor(
     }
     const begun = await beginSecondFactor(ctx, text('password'));
     if (!begun.ok) return { step: 'idle', problem: begun.code };
-    const { uri, recoveryCodes } = begun;
+    if (!begun.begun) return { step: 'done', isOn: true };
+    const { uri, recoveryCodes } = begun.begun;
     return { step: 'confirm', uri, qr: qrCode(uri), recoveryCodes, problem: null };
   });
   if (done.ok) return done.value;

@@ -14,6 +14,8 @@ export interface Provider extends OidcSettings {
   callbackUrl: string;
   timeoutMs: number;
   known: { metadata: Metadata; until: number } | null;
+  /** However many ask: one question to the provider at a time. */
+  asking: Promise<Answer<Metadata>> | null;
 }
 
 /** Why something with the provider went wrong, for the log: never a value. */
@@ -39,7 +41,7 @@ export function createProvider(
   callbackUrl: string,
   timeoutMs = TIMEOUT_MS,
 ): Provider {
-  return { ...settings, callbackUrl, timeoutMs, known: null };
+  return { ...settings, callbackUrl, timeoutMs, known: null, asking: null };
 }
 
 /** What the provider said of itself a moment ago, or says now. */
@@ -53,7 +55,14 @@ export async function metadataOf(provider: Provider, now: number): Promise<Answe
  * It must be the issuer that the settings name, and all its addresses must be https, or of this
  * machine.
  */
-export async function discover(provider: Provider, now: number): Promise<Answer<Metadata>> {
+export function discover(provider: Provider, now: number): Promise<Answer<Metadata>> {
+  provider.asking ??= ask(provider, now).finally(() => {
+    provider.asking = null;
+  });
+  return provider.asking;
+}
+
+async function ask(provider: Provider, now: number): Promise<Answer<Metadata>> {
   const answer = await askJson(provider, `${provider.issuer}/.well-known/openid-configuration`);
   if (!answer.ok) return { ...answer, reason: `discovery_${answer.reason}` };
   const read = METADATA.safeParse(answer.value);

@@ -12,7 +12,8 @@ import { claimsOf } from './exchange.ts';
 
 /**
  * Begins the way to the provider, to sign in or, `connecting`, to connect the provider to the user who
- * is signed in and shows their password, if they have one: the connection is a way in that lasts. Gives the address to send the browser to; the browser keeps what it began with.
+ * is signed in and shows their password, if they have one: the connection is a way in that lasts.
+ * Gives the address to send the browser to; the browser keeps what it began with.
  */
 export async function beginAtProvider(
   ctx: ProviderContext,

@@ -6,10 +6,12 @@ import { createAuthMiddleware } from 'better-auth/api';
 import { createAuth } from '@/lib/auth/create-auth.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { readActor } from '@/lib/auth/read-actor.ts';
+import { beginSecondFactor, confirmSecondFactor } from '@/lib/auth/second-factor.ts';
 import { insertUser } from '@/lib/auth/user-records.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { codeOf } from '../../helpers/authenticator.ts';
 import { startCluster } from '../../helpers/test-database.ts';
 
 export const PASSWORD = 'three green kettles';
@@ -114,3 +116,15 @@ export async function startAuthWorld() {
     },
   };
 }
+
+/** Turns on the second step of whoever is signed in there; gives what an app and a safe would keep. */
+export async function turnFactorOn({ request }: Pick<AuthBrowser, 'request'>) {
+  const answer = await request((ctx) => beginSecondFactor(ctx, PASSWORD));
+  if (!answer.ok || !answer.begun) throw new Error('The second step cannot be begun.');
+  const { uri, recoveryCodes } = answer.begun;
+  const confirmed = await request((ctx) => confirmSecondFactor(ctx, codeOf(uri)));
+  if (!confirmed.ok) throw new Error(confirmed.code);
+  return { uri, recoveryCodes };
+}
+
+type AuthBrowser = ReturnType<Awaited<ReturnType<typeof startAuthWorld>>['browser']>;

@@ -62,6 +62,16 @@ describe('what the provider refuses, or cannot', () => {
     ],
   ];
 
+  test('many who begin at once ask it once', async () => {
+    const before = at.provider.paths.length;
+    const by = at.create();
+    const begun = await Promise.all(
+      Array.from({ length: 20 }, () => at.tryToBegin(at.world.browser(), { by })),
+    );
+    expect(begun.every(({ ok }) => ok)).toBe(true);
+    expect(at.provider.paths.slice(before)).toEqual(['/.well-known/openid-configuration']);
+  });
+
   test.each(FAULTS)('at the start: the provider is %s', async (_name, answer) => {
     at.provider.tampering.instead = { path: /openid-configuration/, answer };
     const by = at.create({ timeoutMs: 300 });

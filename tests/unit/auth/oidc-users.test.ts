@@ -2,14 +2,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { IDLE_LIFETIME_MS, PROVIDER_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
 import { connect, disconnect, readOwnWays } from '@/lib/auth/provider/connection.ts';
-import { beginSecondFactor, confirmSecondFactor } from '@/lib/auth/second-factor.ts';
 import { signIn, signOut } from '@/lib/auth/sign-in.ts';
 import { holdAdmins } from '@/lib/auth/user-records.ts';
 import { changeRole, disableUser } from '@/lib/auth/users.ts';
 import { accounts, sessions, users } from '@/lib/db/schema/auth.ts';
-import { codeOf } from '../../helpers/authenticator.ts';
 import { walkThroughProvider } from '../../helpers/oidc-provider.ts';
-import { PASSWORD } from './auth-world.ts';
+import { PASSWORD, turnFactorOn } from './auth-world.ts';
 import { actorOf, type ProviderWorld, startProviderWorld } from './provider-world.ts';
 
 let at: ProviderWorld;
@@ -291,9 +289,7 @@ describe('connecting the provider to a user who is signed in', () => {
 
   test('a second step that is on here is asked for after a password, not after the provider', async () => {
     const { browser, login, email } = await connected('agent', ['support']);
-    const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
-    if (!begun.ok) throw new Error(begun.code);
-    await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
+    await turnFactorOn(browser);
     const typed = { email, password: PASSWORD };
     expect(await at.world.browser().request((ctx) => signIn(ctx, typed))).toEqual({
       is: 'second_factor',

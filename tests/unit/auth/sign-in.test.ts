@@ -12,7 +12,7 @@ import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
 import { changeRole, disableUser, removeSecondFactorOf } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { codeOf } from '../../helpers/authenticator.ts';
-import { PASSWORD, startAuthWorld } from './auth-world.ts';
+import { PASSWORD, startAuthWorld, turnFactorOn } from './auth-world.ts';
 
 let world: Awaited<ReturnType<typeof startAuthWorld>>;
 beforeAll(async () => {
@@ -289,9 +289,7 @@ describe('a second factor', () => {
     const officer = await signedIn((await world.addUser('compliance')).email);
     const { id, email } = await world.addUser('agent');
     const browser = await signedIn(email);
-    const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
-    if (!begun.ok) throw new Error(begun.code);
-    await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
+    await turnFactorOn(browser);
     expect(await officer.request((ctx) => removeSecondFactorOf(ctx, id))).toMatchObject({
       problem: { code: 'not_allowed', permission: 'users' },
     });
@@ -307,14 +305,15 @@ describe('a second factor', () => {
       ...{ ok: false, code: 'password_wrong' },
     });
     const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
-    if (!begun.ok) throw new Error(begun.code);
-    expect(begun.uri).toMatch(/^otpauth:\/\/totp\/Consent%20Desk/);
-    expect(begun.recoveryCodes.length).toBeGreaterThanOrEqual(8);
+    if (!begun.ok || !begun.begun) throw new Error('Not begun.');
+    const { uri, recoveryCodes } = begun.begun;
+    expect(uri).toMatch(/^otpauth:\/\/totp\/Consent%20Desk/);
+    expect(recoveryCodes.length).toBeGreaterThanOrEqual(8);
     await signedIn(email, world.browser()); // not yet in force
     expect(await browser.request((ctx) => confirmSecondFactor(ctx, '000000'))).toEqual({
       ...{ ok: false, code: 'code_wrong' },
     });
-    expect(await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)))).toEqual({
+    expect(await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(uri)))).toEqual({
       ok: true,
     });
 
@@ -323,14 +322,14 @@ describe('a second factor', () => {
     expect(answer).toEqual({ is: 'second_factor' });
     expect(await next.request(actorOf), 'half signed in is not signed in').toBeNull();
     expect(await next.request((ctx) => verifySecondFactor(ctx, '123456'))).toEqual({ is: 'wrong' });
-    const code = codeOf(begun.uri);
+    const code = codeOf(uri);
     expect(
       await next.request((ctx) => verifySecondFactor(ctx, `${code.slice(0, 3)} ${code.slice(3)}`)),
     ).toEqual({ is: 'signed_in' });
     expect(await next.request(actorOf)).toMatchObject({ email });
 
     // A recovery code works once.
-    const [recovery = ''] = begun.recoveryCodes;
+    const [recovery = ''] = recoveryCodes;
     for (const expected of ['signed_in', 'wrong']) {
       const lost = world.browser();
       await lost.request((ctx) => signIn(ctx, { email, password: PASSWORD }));
@@ -343,12 +342,24 @@ describe('a second factor', () => {
     await signedIn(email, world.browser());
   });
 
+  test('that is on is left as it is by a second attempt to set it up', async () => {
+    const { email } = await world.addUser('agent');
+    const browser = await signedIn(email);
+    const { uri } = await turnFactorOn(browser);
+    expect(await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD))).toEqual({
+      ...{ ok: true, begun: null },
+    });
+    const next = world.browser();
+    await next.request((ctx) => signIn(ctx, { email, password: PASSWORD }));
+    expect(await next.request((ctx) => verifySecondFactor(ctx, codeOf(uri)))).toEqual({
+      is: 'signed_in',
+    });
+  });
+
   test('codes cannot be guessed: after some attempts it is over', async () => {
     const { email } = await world.addUser('agent');
     const browser = await signedIn(email);
-    const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
-    if (!begun.ok) throw new Error(begun.code);
-    await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
+    await turnFactorOn(browser);
     const thief = world.browser();
     await thief.request((ctx) => signIn(ctx, { email, password: PASSWORD }));
     const answers: string[] = [];

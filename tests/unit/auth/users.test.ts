@@ -137,8 +137,10 @@ describe('an invitation', () => {
     world.stopWaiting();
     const listed = await asAdmin(listUsers);
     const [open] = listed.ok ? listed.invitations : [];
-    await asAdmin((ctx) => withdrawInvitation(ctx, open?.id ?? ''));
+    const withdraw = () => asAdmin((ctx) => withdrawInvitation(ctx, open?.id ?? ''));
+    expect(await withdraw()).toEqual({ ok: true });
     expect(await good(second)).toBeNull();
+    expect(await withdraw()).toEqual({ ok: false, problem: { code: 'no_such_invitation' } });
   });
 
   test('two people with one link: one of them gets in', async () => {

@@ -6,17 +6,13 @@ import { IDLE_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
 import { changeOwnPassword } from '@/lib/auth/own-password.ts';
 import { readActor } from '@/lib/auth/read-actor.ts';
 import { recoverAdmin } from '@/lib/auth/recover-admin.ts';
-import {
-  beginSecondFactor,
-  confirmSecondFactor,
-  removeSecondFactor,
-} from '@/lib/auth/second-factor.ts';
+import { removeSecondFactor } from '@/lib/auth/second-factor.ts';
 import { signIn, verifySecondFactor } from '@/lib/auth/sign-in.ts';
 import { changeRole, disableUser, inviteUser, offerNewPassword } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { sessions } from '@/lib/db/schema/auth.ts';
 import { codeOf } from '../../helpers/authenticator.ts';
-import { PASSWORD, startAuthWorld } from './auth-world.ts';
+import { PASSWORD, startAuthWorld, turnFactorOn } from './auth-world.ts';
 
 let world: Awaited<ReturnType<typeof startAuthWorld>>;
 beforeAll(async () => {
@@ -42,14 +38,6 @@ async function halfIn(email: string) {
   const answer = await browser.request((ctx) => signIn(ctx, { email, password: PASSWORD }));
   expect(answer).toEqual({ is: 'second_factor' });
   return browser;
-}
-
-async function turnSecondFactorOn(browser: Browser) {
-  const begun = await browser.request((ctx) => beginSecondFactor(ctx, PASSWORD));
-  if (!begun.ok) throw new Error(begun.code);
-  const confirmed = await browser.request((ctx) => confirmSecondFactor(ctx, codeOf(begun.uri)));
-  expect(confirmed).toEqual({ ok: true });
-  return begun;
 }
 
 async function admin() {
@@ -115,7 +103,7 @@ describe('a sign-in that waits for its second step', () => {
   test('ends with a new password', async () => {
     const { email } = await world.addUser('agent');
     const browser = await signedIn(email);
-    const { uri } = await turnSecondFactorOn(browser);
+    const { uri } = await turnFactorOn(browser);
     const thief = await halfIn(email);
     const typed = { current: PASSWORD, password: NEW };
     expect(await browser.request((ctx) => changeOwnPassword(ctx, typed))).toEqual({ ok: true });
@@ -127,7 +115,7 @@ describe('a sign-in that waits for its second step', () => {
 
   test('gives the attempts of the account back once it is done', async () => {
     const { email } = await world.addUser('agent');
-    const { recoveryCodes } = await turnSecondFactorOn(await signedIn(email));
+    const { recoveryCodes } = await turnFactorOn(await signedIn(email));
     expect(recoveryCodes.length).toBeGreaterThanOrEqual(10);
     for (const code of recoveryCodes) {
       const browser = await halfIn(email);
@@ -140,7 +128,7 @@ describe('a sign-in that waits for its second step', () => {
 
   test('is not opened by a code that somebody has just used', async () => {
     const { email } = await world.addUser('agent');
-    const { uri } = await turnSecondFactorOn(await signedIn(email));
+    const { uri } = await turnFactorOn(await signedIn(email));
     const code = codeOf(uri);
     const answers: string[] = [];
     for (const browser of [await halfIn(email), await halfIn(email)]) {
@@ -149,6 +137,20 @@ describe('a sign-in that waits for its second step', () => {
     }
     expect(answers).toEqual(['signed_in', 'in', 'wrong', 'out']);
   });
+});
+
+test('sign-ins that are on their way with the old password end with a new one', async () => {
+  const by = await admin();
+  const { id, email } = await world.addUser('agent');
+  const offered = await by.browser.request((ctx) => offerNewPassword(ctx, id));
+  if (!offered.ok) throw new Error(offered.problem.code);
+  const thieves = Array.from({ length: 8 }, () => world.browser(null));
+  const [used] = await Promise.all([
+    use(offered.token),
+    ...thieves.map(({ request }) => request((ctx) => signIn(ctx, { email, password: PASSWORD }))),
+  ]);
+  expect(used).toMatchObject({ ok: true });
+  for (const thief of thieves) expect(await thief.request(actorOf)).toBeNull();
 });
 
 describe('a session', () => {
@@ -167,7 +169,7 @@ describe('a session', () => {
     const browser = await signedIn(email);
     const ends = new Date(Date.now() + 3_600_000);
     await world.database.update(sessions).set({ expiresAt: ends }).where(eq(sessions.userId, id));
-    await turnSecondFactorOn(browser);
+    await turnFactorOn(browser);
     await browser.request((ctx) => removeSecondFactor(ctx, PASSWORD));
     const typed = { current: PASSWORD, password: NEW };
     expect(await browser.request((ctx) => changeOwnPassword(ctx, typed))).toEqual({ ok: true });
@@ -190,7 +192,7 @@ describe('a session', () => {
 
 test('who is recovered has no password of before, which would do without the second step now', async () => {
   const { email, browser } = await admin();
-  await turnSecondFactorOn(browser);
+  await turnFactorOn(browser);
   const done = await recoverAdmin(world.database, { email, makeAdmin: false }, new Date());
   if (done.is !== 'recovered') throw new Error(done.is);
   const next = world.browser(null);

@@ -4,17 +4,21 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { guardEveryReply } from '@/lib/http/every-reply.ts';
 
-beforeAll(guardEveryReply);
+beforeAll(() => guardEveryReply({ publicUrl: 'https://consent.example.com' }));
 
-/** Asks a server of this process over a connection from this address; gives the Host that it sees. */
-async function hostSeen(remoteAddress: string, host: string): Promise<string> {
+/** Asks a server of this process over a connection from this address; gives its whole reply. */
+async function ask(remoteAddress: string, host: string): Promise<string> {
   const server = createServer((request, reply) => reply.end(`host=${request.headers.host}`));
   const [here, there] = duplexPair();
   server.emit('connection', Object.assign(there, { remoteAddress }));
   here.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   const said = await text(here);
   expect(said).toContain('X-Frame-Options'.toLowerCase());
-  return /host=(.*)/.exec(said)?.[1] ?? 'no answer';
+  return said;
+}
+
+async function hostSeen(remoteAddress: string, host: string): Promise<string> {
+  return /host=(.*)/.exec(await ask(remoteAddress, host))?.[1] ?? 'no answer';
 }
 
 test.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'desk.localhost'])(
@@ -30,4 +34,13 @@ test.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'desk.localhost'])(
 test('the console’s public name is left as it is, wherever it comes from', async () => {
   for (const from of ['127.0.0.1', '192.168.1.5'])
     expect(await hostSeen(from, 'consent.example.com')).toBe('consent.example.com');
+});
+
+test('at the public name, and at no other, browsers are told to come by HTTPS only', async () => {
+  const told = async (host: string) =>
+    (await ask('127.0.0.1', host)).includes('strict-transport-security: max-age=31536000');
+  expect(await told('consent.example.com')).toBe(true);
+  expect(await told('consent.example.com:443')).toBe(true);
+  for (const other of ['localhost', '127.0.0.1:3000', 'elsewhere.example.com'])
+    expect(await told(other)).toBe(false);
 });

@@ -17,6 +17,7 @@ export interface ShownUser {
   role: Role;
   isDisabled: boolean;
   twoFactorEnabled: boolean;
+  hasProvider: boolean;
   lastSeenAt: string | null;
   sessions: number;
 }
@@ -58,6 +59,7 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
           ) : (
             t('users.never')
           )}
+          {user.hasProvider && <> · {t('users.provider')}</>}
           {user.twoFactorEnabled && <> · {t('users.factor')}</>}
         </p>
         <ActOutcome
