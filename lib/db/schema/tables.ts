@@ -1,11 +1,19 @@
 import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
 import { keyFingerprints } from './keys.ts';
+import {
+  ledgerDetails,
+  ledgerEntries,
+  ledgerHead,
+  ledgerSearch,
+  openOperations,
+} from './ledger.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
 
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, openOperations },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

@@ -1,0 +1,127 @@
+CREATE TABLE "ledger_detail" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"salt" "bytea" NOT NULL,
+	"detail" text NOT NULL,
+	CONSTRAINT "ledger_detail_salt" CHECK (octet_length("ledger_detail"."salt") = 32)
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_entry" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"portal" text,
+	"at_ms" bigint NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"actor" uuid,
+	"subject" uuid,
+	"operation" uuid,
+	"outcome" text COLLATE "C",
+	"commitment" "bytea" NOT NULL,
+	"previous" "bytea" NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"nodes" "bytea" NOT NULL,
+	CONSTRAINT "ledger_entry_seq" CHECK ("ledger_entry"."seq" > 0),
+	CONSTRAINT "ledger_entry_commitment" CHECK (octet_length("commitment") = 32),
+	CONSTRAINT "ledger_entry_previous" CHECK (octet_length("previous") = 32),
+	CONSTRAINT "ledger_entry_hash" CHECK (octet_length("hash") = 32),
+	CONSTRAINT "ledger_entry_nodes" CHECK (octet_length("ledger_entry"."nodes") % 32 = 0)
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_head" (
+	"id" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
+	"size" bigint DEFAULT 0 NOT NULL,
+	"at_ms" bigint DEFAULT 0 NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"frontier" "bytea" NOT NULL,
+	"signature" "bytea",
+	"public_key" "bytea",
+	CONSTRAINT "ledger_head_is_one_row" CHECK ("ledger_head"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_search" (
+	"seq" bigint PRIMARY KEY NOT NULL,
+	"at_ms" bigint NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"actor" uuid,
+	"subject" uuid,
+	"outcome" text COLLATE "C",
+	"subscription_id" text COLLATE "C",
+	"legal_basis" text COLLATE "C",
+	"reference" text COLLATE "C",
+	"correlation_id" text COLLATE "C"
+);
+--> statement-breakpoint
+CREATE TABLE "open_operation" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"opened_seq" bigint NOT NULL,
+	"opened_at_ms" bigint NOT NULL,
+	"actor" uuid,
+	"subject" uuid,
+	"send_before_ms" bigint NOT NULL,
+	"first_sent_at_ms" bigint,
+	"last_sent_at_ms" bigint,
+	"work" text NOT NULL,
+	"look_at_ms" bigint NOT NULL,
+	"looks" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_entry_operation" ON "ledger_entry" USING btree ("operation","kind");--> statement-breakpoint
+CREATE INDEX "ledger_search_at" ON "ledger_search" USING btree ("at_ms");--> statement-breakpoint
+CREATE INDEX "ledger_search_kind" ON "ledger_search" USING btree ("kind","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_actor" ON "ledger_search" USING btree ("actor","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_subject" ON "ledger_search" USING btree ("subject","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_outcome" ON "ledger_search" USING btree ("outcome","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_type" ON "ledger_search" USING btree ("subscription_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_basis" ON "ledger_search" USING btree ("legal_basis","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_reference" ON "ledger_search" USING btree ("reference","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_correlation" ON "ledger_search" USING btree ("correlation_id","seq");--> statement-breakpoint
+CREATE INDEX "open_operation_look_at" ON "open_operation" USING btree ("look_at_ms");--> statement-breakpoint
+CREATE INDEX "open_operation_actor" ON "open_operation" USING btree ("actor");--> statement-breakpoint
+CREATE INDEX "open_operation_subject" ON "open_operation" USING btree ("subject");
+--> statement-breakpoint
+INSERT INTO "ledger_head" ("hash", "frontier") VALUES (decode(repeat('00', 32), 'hex'), '');
+--> statement-breakpoint
+CREATE FUNCTION "ledger_stays"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'what is on record stays as it is' USING ERRCODE = 'restrict_violation';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "ledger_entry_stays" BEFORE UPDATE OR DELETE OR TRUNCATE ON "ledger_entry"
+	FOR EACH STATEMENT EXECUTE FUNCTION "ledger_stays"();
+--> statement-breakpoint
+CREATE TRIGGER "ledger_detail_stays" BEFORE UPDATE OR TRUNCATE ON "ledger_detail"
+	FOR EACH STATEMENT EXECUTE FUNCTION "ledger_stays"();
+--> statement-breakpoint
+CREATE FUNCTION "ledger_detail_goes"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM "ledger_entry" gone JOIN "ledger_entry" why ON why.seq > gone.seq
+		WHERE gone.seq = OLD.seq AND why.kind = 'erased' AND why.subject = gone.subject
+	) OR EXISTS (
+		SELECT FROM "ledger_entry" gone, "ledger_entry" why JOIN "ledger_detail" said ON said.seq = why.seq
+		WHERE gone.seq = OLD.seq AND why.seq > gone.seq AND why.kind = 'expired'
+			AND said.detail::jsonb -> 'kinds' ? gone.kind
+			AND gone.at_ms < (said.detail::jsonb ->> 'before')::bigint
+	) THEN
+		RETURN OLD;
+	END IF;
+	RAISE EXCEPTION 'no entry on record says why this goes' USING ERRCODE = 'restrict_violation';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "ledger_detail_goes" BEFORE DELETE ON "ledger_detail"
+	FOR EACH ROW EXECUTE FUNCTION "ledger_detail_goes"();
+--> statement-breakpoint
+CREATE FUNCTION "ledger_head_grows"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW.size > OLD.size THEN
+		RETURN NEW;
+	END IF;
+	RAISE EXCEPTION 'the record only grows' USING ERRCODE = 'restrict_violation';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "ledger_head_grows" BEFORE UPDATE ON "ledger_head"
+	FOR EACH ROW EXECUTE FUNCTION "ledger_head_grows"();
+--> statement-breakpoint
+CREATE TRIGGER "ledger_head_stays" BEFORE DELETE OR TRUNCATE ON "ledger_head"
+	FOR EACH STATEMENT EXECUTE FUNCTION "ledger_stays"();

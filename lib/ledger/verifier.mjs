@@ -1,0 +1,229 @@
+// Checks a log entry by entry, whole or in part, with a memory that does not grow with it. Like
+// format.mjs it runs in the app, in the commands, and beside an export.
+
+import {
+  BEGINNING,
+  commitmentOf,
+  entryHash,
+  isSigned,
+  leafHash,
+  pushSubtree,
+  rootOf,
+} from './format.mjs';
+
+/** @typedef {import('./format.mjs').Header} Header */
+/** @typedef {import('./format.mjs').SignedHead} SignedHead */
+
+/**
+ * One entry as it is kept. `detail` is canonical; it and `salt` are null once they were erased.
+ * @typedef {object} KeptEntry
+ * @property {Header} header
+ * @property {Buffer} previous the hash of the entry before
+ * @property {Buffer} hash
+ * @property {Buffer | null} salt
+ * @property {string | null} detail
+ * @property {{ level: number, hash: Buffer }[]} [leftOut] in part of a log: the subtrees of the
+ *   entries between the one before and this one
+ */
+
+/**
+ * What is wrong, at which entry first.
+ * - `changed`, `missing`, `inserted`, `reordered`: an entry is not what it was, not there, new, or not
+ *   where it was.
+ * - `detail_changed`, `detail_destroyed`: of its detail; destroyed is what no later entry explains.
+ * - `rebuilt`: the log goes another way than when a head was taken, from this entry on at the latest.
+ * - `cut_off`: a head says that there were more.
+ * - `not_signed`: the log's own head is not signed by the key that it must be signed by.
+ * @typedef {object} Problem
+ * @property {'changed' | 'missing' | 'inserted' | 'reordered' | 'detail_changed' | 'detail_destroyed'
+ *   | 'rebuilt' | 'cut_off' | 'not_signed'} code
+ * @property {number} seq
+ */
+
+/** How far beyond the log's own end an entry is looked for that stands in a wrong place. */
+const BEYOND = 1_000;
+
+/**
+ * Checks entries in their order. `own` is the log's own head; `heads` were taken earlier and kept
+ * elsewhere: the log must go through each. `isPart`: entries may be left out.
+ * @param {{ own: SignedHead, heads?: readonly SignedHead[], isPart?: boolean }} options
+ */
+export function createVerifier({ own, heads = [], isPart = false }) {
+  const { portal } = own.head;
+  /** @type {import('./format.mjs').Frontier} */
+  const frontier = [];
+  const explained = createExplanations();
+  const outside = heads.map(({ head }) => head).sort((a, b) => a.size - b.size);
+  let size = 0;
+  /** @type {Buffer} */
+  let last = BEGINNING;
+  let lastAt = 0;
+  /** Whether the portal is known: before that, entries name none. */
+  let isNamed = false;
+  /** The largest size at which a head agreed. */
+  let agreed = 0;
+  /** @type {KeptEntry | null} what stands where another should; the next entry tells more */
+  let suspect = null;
+  /** @type {Problem | null} */
+  let found = null;
+
+  /** @param {Problem['code']} code @param {number} seq */
+  const report = (code, seq) => {
+    found ??= { code, seq };
+    return found;
+  };
+
+  /** Compares with the heads that were taken when the log was as long as it is now. */
+  const compareHeads = () => {
+    for (let head = outside[0]; head && head.size <= size; head = outside[0]) {
+      outside.shift();
+      // Between the entries of a part, only the places where it is cut can be compared.
+      if (head.size < size) continue;
+      if (head.root !== rootOf(frontier).toString('hex')) return report('rebuilt', agreed + 1);
+      agreed = size;
+    }
+    return null;
+  };
+
+  /** @param {KeptEntry['leftOut']} leftOut */
+  const skip = (leftOut = []) => {
+    for (const { level, hash } of leftOut) {
+      if (!isPart || size % 2 ** level !== 0) return report('missing', size + 1);
+      pushSubtree(frontier, level, hash);
+      size += 2 ** level;
+      const problem = compareHeads();
+      if (problem) return problem;
+    }
+    return null;
+  };
+
+  /** @param {KeptEntry} entry @returns {Problem | null} */
+  const check = (entry) => {
+    const { header, previous, hash, leftOut } = entry;
+    const isAfterGap = leftOut !== undefined && leftOut.length > 0;
+    const gap = skip(leftOut);
+    if (gap) return gap;
+    const seq = size + 1;
+    if (header.seq !== seq || !entryHash(previous, header).equals(hash)) {
+      suspect = entry;
+      return null;
+    }
+    // It is what it was, so it was the one before that it followed.
+    if (!isAfterGap && !previous.equals(last)) return report('changed', Math.max(seq - 1, 1));
+    const isOurPortal = header.portal === portal || (header.portal === null && !isNamed);
+    if (header.v !== 1 || !isOurPortal || header.at < lastAt) return report('changed', seq);
+    isNamed ||= header.portal !== null;
+    return checkDetail(entry) ?? proceed(entry);
+  };
+
+  /** @param {KeptEntry} entry */
+  const checkDetail = ({ header, salt, detail }) => {
+    if (detail === null || salt === null) {
+      explained.missing(header);
+      return null;
+    }
+    if (commitmentOf(salt, detail).toString('hex') !== header.commitment)
+      return report('detail_changed', header.seq);
+    explained.read(header, detail);
+    return null;
+  };
+
+  /** @param {KeptEntry} entry */
+  const proceed = ({ header, hash }) => {
+    pushSubtree(frontier, 0, leafHash(hash));
+    size++;
+    last = hash;
+    lastAt = header.at;
+    return compareHeads();
+  };
+
+  /**
+   * An entry does not fit where it stands: says what happened, with the help of the next one.
+   * @param {KeptEntry} entry
+   * @param {KeptEntry | null} next
+   */
+  const explain = (entry, next) => {
+    const seq = size + 1;
+    const limit = Math.max(seq, own.head.size) + BEYOND;
+    const home = homeOf(entry, limit);
+    const nextHome = next && homeOf(next, limit);
+    if (home === null) return report(nextHome === seq ? 'inserted' : 'changed', seq);
+    if (home < seq) return report('inserted', home);
+    return report(next === null || nextHome === home + 1 ? 'missing' : 'reordered', seq);
+  };
+
+  return {
+    /**
+     * Takes the next entry; gives what is wrong once it is found. After that nothing more is checked.
+     * @param {KeptEntry} entry
+     * @returns {Problem | null}
+     */
+    take(entry) {
+      if (found) return found;
+      if (suspect) return explain(suspect, entry);
+      return check(entry);
+    },
+    /**
+     * There are no more entries; in part of a log, but for the subtrees `leftOut` after the last one.
+     * `publicKey`: the key that must have signed the log's own head.
+     * @param {{ leftOut?: KeptEntry['leftOut'], publicKey?: string }} [more]
+     * @returns {Problem | null}
+     */
+    end({ leftOut, publicKey = own.publicKey } = {}) {
+      if (found) return found;
+      if (suspect) return explain(suspect, null);
+      const gap = skip(leftOut);
+      if (gap) return gap;
+      const [beyond] = outside;
+      if (beyond) return report('cut_off', size + 1);
+      const { head } = own;
+      if (head.size > size) return report('cut_off', size + 1);
+      if (head.size < size) return report('inserted', head.size + 1);
+      if (own.publicKey !== publicKey || !isSigned(own)) return report('not_signed', size);
+      const isSame =
+        head.root === rootOf(frontier).toString('hex') &&
+        (leftOut?.length || size === 0 || head.hash === last.toString('hex'));
+      if (!isSame) return report('rebuilt', agreed + 1);
+      const unexplained = explained.unexplained();
+      return unexplained === null ? null : report('detail_destroyed', unexplained);
+    },
+    /** How many entries the log has so far. */
+    size: () => size,
+  };
+}
+
+/**
+ * Where an entry fits by its own hashes; null: nowhere up to `limit`, it was changed.
+ * @param {KeptEntry} entry
+ * @param {number} limit
+ */
+function homeOf({ header, previous, hash }, limit) {
+  if (entryHash(previous, header).equals(hash)) return header.seq;
+  for (let seq = 1; seq <= limit; seq++)
+    if (entryHash(previous, { ...header, seq }).equals(hash)) return seq;
+  return null;
+}
+
+/**
+ * Which details are gone, and which later entries say why. `erased` covers everything earlier about
+ * its subject; `expired` covers what its detail names: kinds, before a time.
+ */
+function createExplanations() {
+  /** @type {Header[]} those whose detail is gone without an explanation so far */
+  let open = [];
+  return {
+    /** @param {Header} header */
+    missing(header) {
+      open.push(header);
+    },
+    /** @param {Header} header @param {string} detail */
+    read({ kind, subject }, detail) {
+      if (kind === 'erased' && subject !== null)
+        open = open.filter((gone) => gone.subject !== subject);
+      if (kind !== 'expired') return;
+      const { kinds, before } = JSON.parse(detail);
+      open = open.filter((gone) => !kinds.includes(gone.kind) || gone.at >= before);
+    },
+    unexplained: () => open[0]?.seq ?? null,
+  };
+}

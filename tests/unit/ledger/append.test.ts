@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '@/lib/db/connection.ts';
+import { prepare } from '@/lib/db/prepare.ts';
+import { DatabaseProblem } from '@/lib/db/problem.ts';
+import { createLedger, type EntryDraft } from '@/lib/ledger/append.ts';
+import { readLog } from '@/lib/ledger/read-log.ts';
+import { createVerifier, type Problem } from '@/lib/ledger/verifier.mjs';
+import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+import { KEY } from './log-world.ts';
+
+let cluster: TestCluster;
+let template: string;
+const opened: Database[] = [];
+beforeAll(async () => {
+  cluster = await startCluster();
+  template = await cluster.createDatabase();
+  await prepare(template, { kind: 'demo' }, { backupFolder: '' });
+}, 60_000);
+afterAll(async () => {
+  for (const database of opened) await database.close();
+  await cluster.close();
+});
+
+async function newLog({ processes = 1, now = Date.now } = {}) {
+  const url = await cluster.createDatabase(template);
+  const databases = Array.from({ length: processes }, () => openDatabase(url));
+  opened.push(...databases);
+  const ledgers = databases.map((database) => createLedger({ database, key: KEY, now }));
+  const [database] = databases;
+  const [ledger] = ledgers;
+  if (!database || !ledger) throw new Error('There is no process.');
+  return { url, database, ledger, ledgers, sql: (text: string) => cluster.run(text, url) };
+}
+
+const draft = (more: Partial<EntryDraft> = {}): EntryDraft => ({
+  ...{ kind: 'settings_changed', actor: null, subject: null, operation: null, outcome: null },
+  ...{ detail: {}, ...more },
+});
+
+const verify = (database: Database): Promise<Problem | null> =>
+  readLog(database, async ({ own, entries }) => {
+    if (!own) throw new Error('The log is empty.');
+    const verifier = createVerifier({ own });
+    for await (const entry of entries()) {
+      const problem = verifier.take(entry);
+      if (problem) return problem;
+    }
+    return verifier.end();
+  });
+
+const sizeOf = (database: Database) => readLog(database, async ({ own }) => own?.head.size ?? 0);
+
+test('an entry that resolved is committed, numbered from 1, and the log verifies', async () => {
+  const { database, ledger } = await newLog();
+  for (let seq = 1; seq <= 5; seq++) {
+    const placed = await ledger.append(draft({ actor: randomUUID(), detail: { note: `${seq}` } }));
+    expect(placed.seq).toBe(seq);
+    expect(await sizeOf(database)).toBe(seq);
+  }
+  expect(await verify(database)).toBeNull();
+});
+
+test('2,000 entries of two processes at once make one chain without a gap', async () => {
+  const { database, ledgers } = await newLog({ processes: 2 });
+  const placed = await Promise.all(
+    Array.from({ length: 2_000 }, (_, index) => {
+      const ledger = ledgers[index % 2];
+      if (!ledger) throw new Error('There is no process.');
+      return ledger.append(draft({ operation: randomUUID(), detail: { index } }));
+    }),
+  );
+  const seqs = placed.map(({ seq }) => seq).sort((a, b) => a - b);
+  expect(seqs).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
+  expect(await verify(database)).toBeNull();
+}, 60_000);
+
+test('the time never goes back, whatever the clock does', async () => {
+  const clock = { at: 1_000_000 };
+  const { database, ledger } = await newLog({ now: () => clock.at });
+  await ledger.append(draft());
+  clock.at = 5;
+  expect((await ledger.append(draft())).at).toBe(1_000_000);
+  clock.at = 1_000_001;
+  expect((await ledger.append(draft())).at).toBe(1_000_001);
+  expect(await verify(database)).toBeNull();
+});
+
+test('any text can be put on record', async () => {
+  const { database, ledger } = await newLog();
+  const texts = ['\0', '\ud800', '😀', 'é', 'é', '"\\\n', '\u2028', '{"a":1}', '\u202e', ''];
+  await ledger.append(draft({ detail: { texts, nested: { '\udfff': [1, null, true] } } }));
+  expect(await verify(database)).toBeNull();
+});
+
+describe('what belongs to an entry', () => {
+  test('is committed with it, and fails with it alone', async () => {
+    const { database, ledger } = await newLog();
+    const taken = randomUUID();
+    const answers = await Promise.allSettled([
+      ledger.append(draft(), async (tx, { seq }) => {
+        await tx.execute(`INSERT INTO subject (address_hash) VALUES (sha256('${seq}'))`);
+      }),
+      ledger.append(draft({ operation: taken })),
+      ledger.append(draft({ operation: taken })),
+      ledger.append(draft(), () => Promise.reject(new Error('not this one'))),
+      ledger.append(draft()),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'rejected', 'rejected', 'fulfilled'],
+    ]);
+    expect(await sizeOf(database)).toBe(3);
+    expect(await verify(database)).toBeNull();
+    const { rows } = await database.pool.query('SELECT FROM subject');
+    expect(rows).toHaveLength(1);
+  });
+
+  test('a database that takes nothing leaves nothing, and says so', async () => {
+    const { url, database, ledger } = await newLog();
+    await ledger.append(draft());
+    const name = new URL(url).pathname.slice(1);
+    await cluster.run(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+    await database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => {});
+    await expect(ledger.append(draft())).rejects.toBeInstanceOf(DatabaseProblem);
+    await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+    await cluster.run(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
+    );
+    await expect
+      .poll(() =>
+        ledger.append(draft()).then(
+          ({ seq }) => seq,
+          () => null,
+        ),
+      )
+      .toBe(2);
+    expect(await verify(database)).toBeNull();
+  });
+});
+
+describe('the database itself refuses', () => {
+  const FORBIDDEN = [
+    "UPDATE ledger_entry SET kind = 'x'",
+    'DELETE FROM ledger_entry',
+    'TRUNCATE ledger_entry CASCADE',
+    "UPDATE ledger_detail SET detail = '{}'",
+    'DELETE FROM ledger_detail',
+    'TRUNCATE ledger_detail',
+    'UPDATE ledger_head SET size = size - 1',
+    'UPDATE ledger_head SET at_ms = 0',
+    'DELETE FROM ledger_head',
+    'TRUNCATE ledger_head',
+  ];
+  test.each(FORBIDDEN)('%s', async (statement) => {
+    const { ledger, sql, database } = await newLog();
+    await ledger.append(draft({ subject: randomUUID() }));
+    await expect(sql(statement)).rejects.toMatchObject({ code: '23001' });
+    expect(await verify(database)).toBeNull();
+  });
+
+  test('a detail goes once a later entry says why, and only what that covers', async () => {
+    const { ledger, sql, database } = await newLog();
+    const [ada, ben] = [randomUUID(), randomUUID()];
+    await ledger.append(draft({ kind: 'sign_in' }));
+    for (const subject of [ada, ben]) await ledger.append(draft({ subject }));
+    await ledger.append(draft({ kind: 'erased', subject: ada }));
+    await sql('DELETE FROM ledger_detail WHERE seq = 2');
+    for (const seq of [1, 3]) {
+      await expect(sql(`DELETE FROM ledger_detail WHERE seq = ${seq}`)).rejects.toMatchObject({
+        code: '23001',
+      });
+    }
+    const before = Date.now() + 60_000;
+    await ledger.append(draft({ kind: 'expired', detail: { kinds: ['sign_in'], before } }));
+    await sql('DELETE FROM ledger_detail WHERE seq = 1');
+    expect(await verify(database)).toBeNull();
+    await expect(sql('DELETE FROM ledger_detail')).rejects.toMatchObject({ code: '23001' });
+  });
+});
