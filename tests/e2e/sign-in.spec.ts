@@ -88,6 +88,7 @@ test('demo: the same on the page of users: the address of an invitation stays', 
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
   await page.getByRole('link', { name: 'Users' }).click();
+  await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
   await page.getByLabel('E-mail address').fill('grace@example.com');
   await context.clearCookies({ name: 'consent-desk.session_token' });
   await page.getByRole('button', { name: 'Make an invitation' }).click();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentEnvironment } from '@/scripts/environment.mjs';
@@ -52,6 +52,8 @@ export function createPlace() {
     async cleanUp() {
       for (const child of started) child.kill('SIGTERM');
       await Promise.all(started.map((child) => waitFor(() => child.exitCode ?? child.signalCode)));
+      // npm may end before the launcher does, whose database still writes into the folder.
+      if (existsSync(join(dataDir, 'launcher.json'))) await nothingLeft(noted());
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };
