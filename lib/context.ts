@@ -3,17 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import type { Logger } from 'pino';
 import { tryToConnect } from './connection/connect.ts';
-import { findRecordProblem } from './connection/record-problem.ts';
+import { findRecordProblem, onRecord } from './connection/record-problem.ts';
 import type { Queries } from './db/connection.ts';
+import { ensureSubject } from './db/find-subject.ts';
 import { database, databaseWatch } from './db/process-database.ts';
 import type { DatabaseState } from './db/state.ts';
 import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
+import { processLedger } from './ledger/process-ledger.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
 import { HUBSPOT_ADDRESS } from './settings.mjs';
-import type { SubscriptionsContext } from './subscriptions/context.ts';
+import type { ChangeContext, SettleContext } from './subscriptions/context.ts';
+import { VERSION } from './version.ts';
 
 /** What HubSpot last answered to this process. */
 export interface LastAnswer {
@@ -24,7 +27,9 @@ export interface LastAnswer {
 }
 
 /** What one request works with. */
-export interface Context extends SubscriptionsContext {
+export interface Context
+  extends SettleContext,
+    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'writes'> {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
@@ -99,18 +104,28 @@ async function health(): Promise<Health> {
 /** Builds the context of the current request: the composition root of the console. */
 export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
-  const { mode, settleWindowMs } = env();
+  const { mode, writes, keys } = env();
   const { hubspot } = connection();
   return {
-    mode,
-    requestId,
+    ...processContext(),
+    ...{ mode, requestId, writes, health },
     log: log().child({ requestId }),
     db: database().db,
-    health,
+    subjectOf: (address) => ensureSubject(database().db, keys.address, address),
+    onRecord: (work) => onRecord(databaseWatch(), hubspot, Date.now, work),
+  };
+}
+
+/** What settles open changes outside of any request. */
+export function processContext(): SettleContext {
+  const { hubspot } = connection();
+  return {
     hubspot,
     now: Date.now,
     sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
-    settleWindowMs,
+    settleWindowMs: env().settleWindowMs,
     recordProblem: () => findRecordProblem(databaseWatch(), hubspot, Date.now),
+    operations: processLedger().operations,
+    version: VERSION,
   };
 }

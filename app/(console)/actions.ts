@@ -2,7 +2,6 @@
 
 import * as z from 'zod/mini';
 import { guardActor, type Signed } from '@/lib/action.ts';
-import { env } from '@/lib/env.ts';
 import { countChange } from '@/lib/metrics.ts';
 import { type ChangeAnswer, changeStatus } from '@/lib/subscriptions/change-status.ts';
 
@@ -14,16 +13,21 @@ const agreementSchema = z.strictObject({
 
 /**
  * Sets one contact's subscription status. Whatever is posted is parsed again here; an agreement that
- * cannot be read counts as none given.
+ * cannot be read counts as none given. `operation` is the id under which it goes on record.
  */
-export async function setStatus(input: unknown, agreement: unknown): Promise<Signed<ChangeAnswer>> {
+export async function setStatus(
+  input: unknown,
+  agreement: unknown,
+  operation: unknown,
+): Promise<Signed<ChangeAnswer>> {
   const agreed = agreementSchema.safeParse(agreement);
+  const id = z.guid().safeParse(operation);
   return guardActor('setStatus', async (ctx) => {
-    const { writes } = env();
     const answer = await changeStatus(
-      { ...ctx, writes },
+      ctx,
       input,
       agreed.success ? agreed.data : undefined,
+      id.success ? id.data : undefined,
     );
     if (answer.ok) countChange(answer.result.lane, answer.result.outcome);
     return answer;

@@ -25,14 +25,15 @@ const NOT_TAKEN: [string, NotTaken][] = [
 
 /**
  * Calls the server action. Whatever goes wrong on the way comes back as a value: refused at the door
- * (nothing was sent), or unknown, which is checked like any unknown change. `clock.now`: ms since the
- * epoch by the console's clock.
+ * (nothing was sent), or unknown, which is checked like any unknown change. `operation`: the id under
+ * which it goes on record. `clock.now`: ms since the epoch by the console's clock.
  */
 export async function sendChange(
   input: unknown,
   agreement: Agreement,
   change: Change,
   before: Reading | null,
+  operation: string,
   clock: { settleWindowMs: number; now: number },
 ): Promise<Sent> {
   const ahead = clock.now - Date.now();
@@ -42,7 +43,7 @@ export async function sendChange(
     requestId,
   });
   try {
-    const answered = await setStatus(input, agreement);
+    const answered = await setStatus(input, agreement, operation);
     if (!answered.ok && 'signedOut' in answered) return { is: 'signed_out' };
     if (!answered.ok) return unanswered(answered.requestId);
     const answer = answered.value;

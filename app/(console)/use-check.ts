@@ -6,6 +6,7 @@ import { ask } from './use-reads.ts';
 
 /** One result on the page. */
 export interface Entry {
+  /** The operation's. */
   id: string;
   result: ChangeResult;
   /** How the person was called when the button was pressed. */
@@ -45,7 +46,7 @@ export function useCheck({ id, result, isOpen }: Entry): {
     queryKey: ['check', id],
     queryFn: async ({ signal, client }): Promise<Checked> => {
       const before = client.getQueryData<Checked>(['check', id]);
-      const found = await ask<CheckResult>('/api/check-status', check, signal);
+      const found = await ask<CheckResult>('/api/check-status', { operation: id, check }, signal);
       return { found, checks: (before?.checks ?? 0) + 1 };
     },
     enabled: check !== null && isOpen,

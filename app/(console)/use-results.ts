@@ -12,7 +12,7 @@ const STORED = 'consent-desk:open-checks';
 
 export interface Results {
   entries: readonly Entry[];
-  add: (entry: Omit<Entry, 'id' | 'isOpen'>) => void;
+  add: (entry: Omit<Entry, 'isOpen'>) => void;
   /** Nothing is left to wait for. */
   settle: (id: string) => void;
   clear: () => void;
@@ -52,7 +52,7 @@ export function useResults(): Results {
     settle,
     add: (entry) =>
       setEntries((known) => {
-        const added = { ...entry, id: crypto.randomUUID(), isOpen: isOpen(entry.result) };
+        const added = { ...entry, isOpen: isOpen(entry.result) };
         return [added, ...known].filter((one, index) => one.isOpen || index < KEPT);
       }),
     clear: () => setEntries([]),

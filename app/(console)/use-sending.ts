@@ -78,11 +78,13 @@ export function useSending({
     setSending(true);
     setHeld(null);
     const formThen = formNow.current;
+    const operation = crypto.randomUUID();
     const sent = await sendChange(
       inputFrom(change),
       { liftOf: null, unread: false, ...agreement, notAContact },
       change,
       before,
+      operation,
       { settleWindowMs, now: Date.now() + clockAheadMs },
     );
     isUnderWay.current = false;
@@ -97,7 +99,7 @@ export function useSending({
       return;
     }
     const { result, requestId } = sent;
-    results.add({ result, requestId, who, notAContact, takesFocus: isUntouched });
+    results.add({ id: operation, result, requestId, who, notAContact, takesFocus: isUntouched });
     void cache.invalidateQueries({ queryKey: ['person', change.subscriberIdString] });
     if (isInForm) explainAtFields(result);
   };

@@ -15,15 +15,31 @@ export async function findRecordProblem(
   hubspot: HubSpot,
   now: () => number,
 ): Promise<RecordProblem | null> {
+  const tried = await onRecord(watch, hubspot, now, async () => null);
+  return tried.ok ? null : tried.why;
+}
+
+/**
+ * Does what puts something on record, where that can be done: see `findRecordProblem`. Gives what it
+ * gives, or why it could not be done; what it throws beside a `DatabaseProblem` is thrown.
+ */
+export async function onRecord<T>(
+  watch: DatabaseWatch,
+  hubspot: HubSpot,
+  now: () => number,
+  work: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; why: RecordProblem }> {
   try {
     await watch.assertWritable();
-    if (watch.isConfirmed()) return null;
-    const account = await hubspot.readAccount({ deadline: now() + PORTAL_ANSWERS_WITHIN_MS });
-    if (!account.ok || !isPortalId(account.value.portalId)) return 'not_connected';
-    await watch.confirmPortal(account.value.portalId);
-    return null;
+    if (!watch.isConfirmed()) {
+      const account = await hubspot.readAccount({ deadline: now() + PORTAL_ANSWERS_WITHIN_MS });
+      if (!account.ok || !isPortalId(account.value.portalId))
+        return { ok: false, why: 'not_connected' };
+      await watch.confirmPortal(account.value.portalId);
+    }
+    return { ok: true, value: await work() };
   } catch (thrown) {
     if (!(thrown instanceof DatabaseProblem)) throw thrown;
-    return thrown.kind === 'other' ? 'gone' : thrown.kind;
+    return { ok: false, why: thrown.kind === 'other' ? 'gone' : thrown.kind };
   }
 }

@@ -53,8 +53,11 @@ export function createCall(config: ClientConfig): Call {
     let waitedMs = 0;
 
     for (;;) {
+      const isAllowed = (await options.mayAttempt?.()) ?? true;
+      // Nothing is waited for between this moment and the sending: a process that was stopped for a
+      // while must not send what is somebody else's by now.
       const startedAt = now();
-      if (options.signal?.aborted) {
+      if (options.signal?.aborted || !isAllowed) {
         read = { ok: false, error: plainError({ kind: 'cancelled' }, 'no') };
         break;
       }

@@ -212,6 +212,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** The moment (ms since the epoch, by the client's clock) after which no attempt is started or awaited. */
   deadline?: number | undefined;
+  /** Asked before each attempt; false: it must not be made, and the call ends as cancelled. */
+  mayAttempt?: (() => Promise<boolean>) | undefined;
 }
 
 /** What the rest of the console may ask of HubSpot. */

@@ -8,6 +8,7 @@ import { hasLiftedUnseen, rowOf } from './judge.ts';
 import { type Agreement, type Lane, laneOf, policyProblems } from './lane.ts';
 import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
 import { callsIn, readPerson } from './read-person.ts';
+import { closeRecord, keepRecordOpen, openRecord } from './record.ts';
 import { knownFrom, settle } from './settle.ts';
 import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
 
@@ -25,13 +26,15 @@ export type ChangeAnswer = { ok: true; result: ChangeResult } | { ok: false; iss
 
 /**
  * Sets one contact's subscription status: the only way in which the console does. Takes the change
- * as typed or posted, and what the user agreed to. Gives field problems, or what became of the
- * change; HubSpot's failures are part of the result, never thrown. Answers within 20 s.
+ * as typed or posted, what the user agreed to, and the id under which it goes on record, which no
+ * other change may have. Gives field problems, or what became of the change; HubSpot's failures are
+ * part of the result, never thrown. Answers within 20 s.
  */
 export async function changeStatus(
   ctx: ChangeContext,
   input: unknown,
   agreement: Agreement = NO_AGREEMENT,
+  operation: string = crypto.randomUUID(),
 ): Promise<ChangeAnswer> {
   const startedAt = ctx.now();
 
@@ -78,12 +81,46 @@ export async function changeStatus(
   if (problems.length > 0) return answer({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
-  const why = await ctx.recordProblem();
-  if (why !== null) return answer(noRecord(why, change.statusState));
+  const opened = await openRecord(ctx, { operation, isContact, agreement }, sending);
+  if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
+  sending.mayAttempt = () => ctx.operations.attempt(operation, ctx.now());
 
   const written = await writeStatus(ctx, sending);
 
-  return confirm(ctx, sending, written, answer);
+  const answered = await confirm(ctx, sending, written, answer);
+  if (answered.ok) await writeDown(ctx, operation, sending, answered.result);
+  return answered;
+}
+
+/** Why a change could not be put on record. One that was opened before is whatever became of it. */
+function notOpened(
+  ctx: ChangeContext,
+  sending: Sending,
+  why: RecordProblem | 'sent_before',
+): Verdict {
+  if (why !== 'sent_before') return noRecord(why, sending.change.statusState);
+  const check = pendingCheck(ctx, sending, 'no_answer_from_console');
+  return { outcome: 'unknown', why: check.why, overtaken: false, check };
+}
+
+/**
+ * Closes the operation, or keeps it open while its outcome is not known. Where the database takes
+ * nothing now, it stays open as it is and is closed by whoever settles what was left open.
+ */
+async function writeDown(
+  ctx: ChangeContext,
+  operation: string,
+  sending: Sending,
+  result: ChangeResult,
+): Promise<void> {
+  await ctx.onRecord(async () => {
+    const open = await ctx.operations.find(operation);
+    if (!open) return;
+    const check = result.outcome === 'unknown' ? result.check : null;
+    if (check !== null)
+      await keepRecordOpen(ctx, open, { check, lookAt: check.settlesAt }, sending.technicalBasis);
+    else await closeRecord(ctx, open, result, result, result);
+  });
 }
 
 /** The lanes that need more than the right to change. */

@@ -39,3 +39,6 @@ export const pendingCheckSchema: z.ZodMiniType<PendingCheck> = z.object({
   lastSentAt: z.number(),
   settlesAt: z.number(),
 });
+
+/** An unclear change as the browser asks about it. */
+export const checkSchema = z.object({ operation: z.guid(), check: pendingCheckSchema });

@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
+import type { Operations } from '../ledger/operations.ts';
 
 /** Why no entry can be made at the moment, and therefore no change sent. */
 export const RECORD_PROBLEMS = [
@@ -26,10 +27,24 @@ export interface SubscriptionsContext {
   signal?: AbortSignal | undefined;
 }
 
+/** What settling an open change needs beside it. */
+export interface SettleContext extends SubscriptionsContext {
+  operations: Operations;
+  /** Of the console, for the record. */
+  version: string;
+}
+
 /** What changing something needs beside it: who does it, and whether anything may be changed at all. */
-export interface ChangeContext extends SubscriptionsContext {
+export interface ChangeContext extends SettleContext {
   /** Null where nobody could be recognised, because the database does not answer. */
-  actor: Pick<Actor, 'role'> | null;
+  actor: Omit<Actor, 'email'> | null;
+  requestId: string;
   /** HUBSPOT_WRITES: false: this console only looks. */
   writes: boolean;
+  /** The random id of the person behind an address. */
+  subjectOf: (address: string) => Promise<string>;
+  /** Does what puts something on record; gives null, or why that cannot be done now. */
+  onRecord: <T>(
+    work: () => Promise<T>,
+  ) => Promise<{ ok: true; value: T } | { ok: false; why: RecordProblem }>;
 }

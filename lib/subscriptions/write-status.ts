@@ -7,7 +7,8 @@ import type { PendingCheck, Reading, UnclearReason } from './outcome.ts';
 import { readPerson } from './read-person.ts';
 import { needsBasis, withTechnicalBasis } from './technical-basis.ts';
 
-const WRITE_BUDGET_MS = 16_500;
+/** After this, counted from when the button was pressed, nothing is sent. */
+export const WRITE_BUDGET_MS = 16_500;
 /** How often an opt-out without a clear answer is sent again, each time after a fresh look. */
 const OPT_OUT_REPEATS = 2;
 
@@ -19,6 +20,8 @@ export interface Sending {
   startedAt: number;
   writes: Exchange[];
   technicalBasis: boolean;
+  /** Asked before each attempt; false: the change is not ours to send any more. */
+  mayAttempt?: () => Promise<boolean>;
 }
 
 export type Written =
@@ -73,7 +76,11 @@ async function send(
       legalBasis: legalBasis ?? undefined,
       legalBasisExplanation: legalBasisExplanation || undefined,
     },
-    { signal: ctx.signal, deadline: sending.startedAt + WRITE_BUDGET_MS },
+    {
+      signal: ctx.signal,
+      deadline: sending.startedAt + WRITE_BUDGET_MS,
+      mayAttempt: sending.mayAttempt,
+    },
   );
   sending.writes.push(result.exchange);
   return result;

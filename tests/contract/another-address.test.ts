@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createHubSpot } from '@/lib/hubspot/create.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
+import { recordBy } from '../helpers/test-record.ts';
 import { createClock, GROUND, NEWSLETTER } from './desk.ts';
 
 const JO = 'jo@example.com';
@@ -46,10 +47,8 @@ async function answering(about: string, onTestFinished: (cleanUp: () => Promise<
       {
         hubspot,
         ...clock,
+        ...(await recordBy(clock)).context,
         settleWindowMs: 1_000,
-        actor: { role: 'admin' },
-        writes: true,
-        recordProblem: async () => null,
       },
       { subscriberIdString: JO, subscriptionId: NEWSLETTER, statusState, ...GROUND },
       { liftOf: null, notAContact: true, unread },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createHubSpot, type HubSpotConfig } from '@/lib/hubspot/create.ts';
@@ -10,11 +11,12 @@ import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
 import type { ChangeInput } from '@/lib/subscriptions/change.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
-import { pendingCheckSchema } from '@/lib/subscriptions/check.ts';
+import { checkSchema } from '@/lib/subscriptions/check.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import type { Agreement } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
+import { recordBy } from '../helpers/test-record.ts';
 
 export const NEWSLETTER = TYPE_IDS.newsletter;
 export const GROUND = {
@@ -88,15 +90,24 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     await server.close();
     await hubspot.close();
   });
+  const record = await recordBy(clock);
+  const { recordProblem = record.context.recordProblem } = options;
   const context: ChangeContext = {
-    actor: { role: 'admin' },
-    writes: true,
+    ...record.context,
     hubspot,
     now: clock.now,
     sleep: clock.sleep,
     settleWindowMs,
-    recordProblem: options.recordProblem ?? (async () => null),
+    recordProblem,
+    async onRecord(work) {
+      const why = await recordProblem();
+      return why === null ? { ok: true, value: await work() } : { ok: false, why };
+    },
   };
+  /** Under which operation a change was last sent. */
+  const operations = new Map<string, string>();
+  const aboutOf = ({ subscriberIdString, subscriptionId }: ChangeResult['change']) =>
+    `${subscriberIdString} ${subscriptionId}`;
 
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${server.controlUrl}${path}`, {
@@ -151,19 +162,44 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       agreement: Partial<Agreement> = {},
       signal?: AbortSignal,
     ): Promise<ChangeResult> {
-      const answer = await changeStatus({ ...context, signal }, input, {
-        liftOf: null,
-        notAContact: false,
-        unread: false,
-        ...agreement,
-      });
+      const operation = randomUUID();
+      const agreed = { liftOf: null, notAContact: false, unread: false, ...agreement };
+      const answer = await changeStatus({ ...context, signal }, input, agreed, operation);
       if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
+      operations.set(aboutOf(answer.result.change), operation);
+      await expectOnRecord(record, operation, answer.result);
       return answer.result;
     },
     /** One look, with the check as a browser gives it back. */
-    check: (check: PendingCheck): Promise<CheckResult> =>
-      checkStatus(context, pendingCheckSchema.parse(JSON.parse(JSON.stringify(check)))),
+    async check(check: PendingCheck): Promise<CheckResult> {
+      const operation = operations.get(aboutOf(check.change)) ?? randomUUID();
+      const posted = checkSchema.parse(JSON.parse(JSON.stringify({ operation, check })));
+      const found = await checkStatus(context, posted);
+      await expectOnRecord(record, operation, found);
+      return found;
+    },
   };
+}
+
+/**
+ * What was sent was opened before; what is settled is closed, with the outcome that the user sees; what
+ * is not known stays open. What was never sent leaves no operation.
+ */
+async function expectOnRecord(
+  { context, entriesOf }: Awaited<ReturnType<typeof recordBy>>,
+  operation: string,
+  seen: ChangeResult | CheckResult,
+): Promise<void> {
+  const entries = (await entriesOf(operation)).map(({ kind, outcome }) => ({ kind, outcome }));
+  const open = await context.operations.find(operation);
+  const opened = { kind: 'change_opened', outcome: null };
+  if ('writes' in seen && seen.writes.length > 0) expect(entries).toContainEqual(opened);
+  if (entries.length === 0) return;
+  const isOpen = seen.outcome === 'unknown' && seen.check !== null;
+  expect(entries, 'what is on record').toEqual(
+    isOpen ? [opened] : [opened, { kind: 'change_closed', outcome: seen.outcome }],
+  );
+  expect(open !== null, 'whether it is open').toBe(isOpen);
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;

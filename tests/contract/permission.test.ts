@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { may, type Permission, ROLES } from '@/lib/auth/permissions.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import type { Lane } from '@/lib/subscriptions/lane.ts';
+import { ACTOR } from '../helpers/test-record.ts';
 import { DEEDS } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
@@ -28,7 +29,7 @@ describe.concurrent('who may do what', () => {
         const { timestamp } = await desk.row(deed.input.subscriberIdString);
         const liftOf = deed.lane === 'lift' ? (timestamp ?? '') : null;
         const agreement = { liftOf, notAContact: false, unread: false };
-        const ctx = { ...desk.context, actor: { role } };
+        const ctx = { ...desk.context, actor: { ...ACTOR, role } };
         const answer = await changeStatus(ctx, deed.input, agreement);
         if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
         const writes = (await desk.journal()).filter(({ method }) => method === 'POST');

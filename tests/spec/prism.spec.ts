@@ -5,6 +5,7 @@ import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import type { ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
+import { recordBy } from '../helpers/test-record.ts';
 import { loadOfficialFile } from './official-file.ts';
 import { type Prism, startPrism } from './prism.ts';
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => prism.stop());
 
 /** A client whose requests each ask prism for the reply of the next seed; a clock that never waits. */
-function connect(firstSeed: number, bend: Bend = (body) => body) {
+async function connect(firstSeed: number, bend: Bend = (body) => body) {
   let seed = firstSeed;
   let ahead = 0;
   const seen: Seen[] = [];
@@ -76,15 +77,8 @@ function connect(firstSeed: number, bend: Bend = (body) => body) {
       });
     },
   });
-  const context: ChangeContext = {
-    actor: { role: 'admin' },
-    writes: true,
-    hubspot,
-    now,
-    sleep,
-    settleWindowMs: 1,
-    recordProblem: async () => null,
-  };
+  const record = await recordBy({ now });
+  const context: ChangeContext = { ...record.context, hubspot, now, sleep, settleWindowMs: 1 };
   return { hubspot, context, seen, now, sleep };
 }
 
@@ -105,7 +99,7 @@ describe('every operation reads any valid reply', () => {
   test.each(Object.entries(OPERATIONS))(
     `%s, ${REPLIES} times`,
     async (_name, call) => {
-      const { hubspot, seen } = connect(1);
+      const { hubspot, seen } = await connect(1);
       const different = new Set<string>();
       for (const seed of seeds) {
         const result = await call(hubspot);
@@ -119,7 +113,7 @@ describe('every operation reads any valid reply', () => {
   );
 
   test('what the file does not have is an error, not a surprise', async () => {
-    const { hubspot } = connect(1);
+    const { hubspot } = await connect(1);
     expect((await hubspot.readContact(JO)).ok).toBe(false);
     expect((await hubspot.readAccount()).ok).toBe(false);
   });
@@ -170,19 +164,21 @@ interface Outcome {
 async function pressAndFollow(bend: Bend) {
   const outcomes: Outcome[] = [];
   for (const seed of seeds) {
-    const { context, seen, sleep } = connect(seed * 1_000, bend);
+    const { context, seen, sleep } = await connect(seed * 1_000, bend);
+    const operation = crypto.randomUUID();
     const statusState = (['SUBSCRIBED', 'UNSUBSCRIBED', 'NOT_SPECIFIED'] as const)[seed % 3];
     if (statusState === undefined) throw new Error('no status');
     const answer = await changeStatus(
       context,
       { subscriberIdString: JO, subscriptionId: NEWSLETTER, statusState, ...GROUND },
       { liftOf: null, notAContact: true, unread: true },
+      operation,
     );
     if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
     let verdict: ChangeResult | CheckResult = answer.result;
     for (let look = 0; look < 3 && verdict.outcome === 'unknown' && verdict.check; look++) {
       await sleep(1_000);
-      verdict = await checkStatus(context, verdict.check);
+      verdict = await checkStatus(context, { operation, check: verdict.check });
     }
     const sent = seen.some(({ isWrite }) => isWrite);
     outcomes.push({ verdict, backed: isBacked(verdict, statusState, seen), sent, seed });

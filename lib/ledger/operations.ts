@@ -1,0 +1,180 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import type { Database } from '../db/connection.ts';
+import { DatabaseProblem } from '../db/problem.ts';
+import type { EntryDraft, Ledger } from './append.ts';
+import type { Json } from './format.mjs';
+
+type Detail = { [key: string]: Json };
+
+/** A change that was opened and is not closed. Times in ms since the epoch. */
+export interface OpenOperation {
+  id: string;
+  openedAt: number;
+  actor: string | null;
+  subject: string | null;
+  sendBefore: number;
+  /** When the first and the last attempt began; null: none ever has. */
+  firstSentAt: number | null;
+  lastSentAt: number | null;
+  /** What it is settled with, as it was given. */
+  work: Detail;
+  looks: number;
+}
+
+export interface Opening {
+  id: string;
+  actor: string | null;
+  subject: string | null;
+  /** After this moment no attempt may begin. */
+  sendBefore: number;
+  /** From when on whoever looks for forgotten operations takes it over. */
+  lookAt: number;
+  work: Detail;
+  detail: Detail;
+}
+
+/** What became of an operation. */
+export interface Closing {
+  outcome: string;
+  detail: Detail;
+}
+
+/** The two entries of each change, and what is known of it between them. All throw `DatabaseProblem`. */
+export interface Operations {
+  /** Puts it on record that a change is about to be sent. False: this id was opened before. */
+  open(opening: Opening): Promise<boolean>;
+  /**
+   * Notes that an attempt begins at `now`. False: it must not, because the operation is closed, or its
+   * time is over and somebody else settles it, or because the database does not take the note. Never
+   * throws.
+   */
+  attempt(id: string, now: number): Promise<boolean>;
+  /** Keeps an operation open whose outcome is not known yet, and says when it is looked at next. */
+  keepOpen(id: string, next: { lookAt: number; work?: Detail }): Promise<void>;
+  /** Closes it. False: somebody else has, and this entry was not made. */
+  close(id: string, closing: Closing): Promise<boolean>;
+  find(id: string): Promise<OpenOperation | null>;
+  /**
+   * Takes those that are to be looked at now, at most `limit`; until `lookAgainAt` nobody else gets
+   * them.
+   */
+  takeDue(now: number, options: { lookAgainAt: number; limit: number }): Promise<OpenOperation[]>;
+}
+
+const COLUMNS = sql.raw(`id, opened_at_ms::text AS "openedAt", actor, subject,
+  send_before_ms::text AS "sendBefore", first_sent_at_ms::text AS "firstSentAt",
+  last_sent_at_ms::text AS "lastSentAt", work, looks`);
+
+interface Row {
+  [column: string]: unknown;
+  id: string;
+  openedAt: string;
+  actor: string | null;
+  subject: string | null;
+  sendBefore: string;
+  firstSentAt: string | null;
+  lastSentAt: string | null;
+  work: string;
+  looks: number;
+}
+
+class Taken extends Error {}
+
+/** The operations of a log. */
+export function createOperations(database: Database, ledger: Ledger): Operations {
+  const find = async (id: string): Promise<OpenOperation | null> => {
+    const { rows } = await database.db.execute<Row>(
+      sql`SELECT ${COLUMNS} FROM open_operation WHERE id = ${id}`,
+    );
+    return rows[0] ? operationOf(rows[0]) : null;
+  };
+
+  return {
+    find,
+
+    async open({ id, actor, subject, sendBefore, lookAt, work, detail }) {
+      const draft: EntryDraft = {
+        ...{ kind: 'change_opened', actor, subject, operation: id, outcome: null, detail },
+      };
+      try {
+        await ledger.append(draft, async (tx, { seq, at }) => {
+          await tx.execute(sql`
+            INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
+              first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
+            VALUES (${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
+              ${JSON.stringify(work)}, ${lookAt})`);
+        });
+        return true;
+      } catch (problem) {
+        if (isTwice(problem)) return false;
+        throw problem;
+      }
+    },
+
+    async attempt(id, now) {
+      try {
+        const { rowCount } = await database.run(sql`
+          UPDATE open_operation
+          SET first_sent_at_ms = coalesce(first_sent_at_ms, ${now}), last_sent_at_ms = ${now}
+          WHERE id = ${id} AND send_before_ms > ${now}`);
+        return rowCount === 1;
+      } catch (problem) {
+        if (problem instanceof DatabaseProblem) return false;
+        throw problem;
+      }
+    },
+
+    async keepOpen(id, { lookAt, work }) {
+      await database.run(sql`
+        UPDATE open_operation SET look_at_ms = ${lookAt},
+          work = coalesce(${work ? JSON.stringify(work) : null}, work)
+        WHERE id = ${id}`);
+    },
+
+    async close(id, { outcome, detail }) {
+      try {
+        const open = await find(id);
+        if (!open) return false;
+        const { actor, subject } = open;
+        await ledger.append(
+          { kind: 'change_closed', actor, subject, operation: id, outcome, detail },
+          async (tx) => {
+            const { rowCount } = await tx.execute(sql`DELETE FROM open_operation WHERE id = ${id}`);
+            if (rowCount !== 1) throw new Taken('Somebody else has closed it.');
+          },
+        );
+        return true;
+      } catch (problem) {
+        if (problem instanceof Taken || isTwice(problem)) return false;
+        throw problem;
+      }
+    },
+
+    async takeDue(now, { lookAgainAt, limit }) {
+      const { rows } = await database.db.execute<Row>(sql`
+        UPDATE open_operation SET look_at_ms = ${lookAgainAt}, looks = looks + 1
+        WHERE id IN (SELECT id FROM open_operation WHERE look_at_ms <= ${now}
+          ORDER BY look_at_ms LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+        RETURNING ${COLUMNS}`);
+      return rows.map(operationOf);
+    },
+  };
+}
+
+function operationOf({ id, actor, subject, looks, ...row }: Row): OpenOperation {
+  const ms = (text: string | null) => (text === null ? null : Number(text));
+  return {
+    ...{ id, actor, subject, looks },
+    openedAt: Number(row.openedAt),
+    sendBefore: Number(row.sendBefore),
+    firstSentAt: ms(row.firstSentAt),
+    lastSentAt: ms(row.lastSentAt),
+    work: JSON.parse(row.work),
+  };
+}
+
+/** A second entry of this kind for this operation. */
+function isTwice(problem: unknown): boolean {
+  return problem instanceof DatabaseProblem && problem.constraint === 'ledger_entry_operation';
+}

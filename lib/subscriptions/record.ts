@@ -1,0 +1,184 @@
+import type { Exchange } from '../hubspot/types.ts';
+import type { Json } from '../ledger/format.mjs';
+import type { OpenOperation } from '../ledger/operations.ts';
+import type { ChangeContext, RecordProblem, SettleContext } from './context.ts';
+import { rowOf } from './judge.ts';
+import type { Agreement } from './lane.ts';
+import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
+import { pendingCheck, type Sending, WRITE_BUDGET_MS } from './write-status.ts';
+
+type Detail = { [key: string]: Json };
+
+/** One attempt of a write may last this long; the transport table's own limit is shorter. */
+const LONGEST_CALL_MS = 10_000;
+
+/** Who did it, as they were called then. */
+export interface Who {
+  name: string;
+  role: string;
+  session: string;
+  request: string;
+}
+
+export interface Opening {
+  /** The id of the operation, chosen by whoever asks for it. */
+  operation: string;
+  isContact: boolean | null;
+  agreement: Agreement;
+}
+
+/** What an open operation is settled with: by the request, by a look of the page, or by the task. */
+export interface Work {
+  check: PendingCheck;
+  who: Who;
+  isContact: boolean | null;
+  technicalBasis: boolean;
+  agreement: Agreement;
+}
+
+/** `sent_before`: this very operation was opened by an earlier request. */
+export type Opened = { ok: true } | { ok: false; why: RecordProblem | 'sent_before' };
+
+/**
+ * Puts a change on record before anything of it is sent. Whoever looks for forgotten operations takes
+ * it over once nothing of it can be sent or take effect any more.
+ */
+export async function openRecord(
+  ctx: ChangeContext,
+  { operation, isContact, agreement }: Opening,
+  sending: Sending,
+): Promise<Opened> {
+  const { change, lane, before, startedAt } = sending;
+  const { actor, requestId, version } = ctx;
+  if (actor === null) throw new Error('Nobody changes something without a name.');
+  const { userId, name, role, sessionId: session } = actor;
+  const who: Who = { name, role, session, request: requestId };
+  const sendBefore = startedAt + WRITE_BUDGET_MS;
+  const check = pendingCheck(ctx, sending, 'no_answer_from_console');
+  const work: Work = { check, who, isContact, agreement, technicalBasis: false };
+  const opened = await ctx.onRecord(async () =>
+    ctx.operations.open({
+      id: operation,
+      actor: userId,
+      subject: await ctx.subjectOf(change.subscriberIdString),
+      sendBefore,
+      lookAt: sendBefore + LONGEST_CALL_MS + ctx.settleWindowMs,
+      work: json(work),
+      detail: json({
+        ...{ who, version, change, lane, agreement, isContact },
+        before: stateOf(before, change.subscriptionId),
+      }),
+    }),
+  );
+  if (!opened.ok) return opened;
+  return opened.value ? { ok: true } : { ok: false, why: 'sent_before' };
+}
+
+/** What was sent for a change, and how long it took. */
+export interface Facts {
+  writes: readonly Exchange[];
+  liftedUnseen: boolean;
+  technicalBasis: boolean;
+  waitedMs: number;
+  calls: number;
+}
+
+/** Closes an operation with what became of it. False: somebody else has. Throws what its log throws. */
+export async function closeRecord(
+  ctx: SettleContext,
+  operation: OpenOperation,
+  verdict: Verdict,
+  { now, effect, basis, elsewhere }: Known,
+  facts: Partial<Facts> = {},
+): Promise<boolean> {
+  const { check, who, isContact, technicalBasis: wasTechnical } = workOf(operation);
+  const { change, lane, before } = check;
+  const { writes = [], liftedUnseen = false, technicalBasis = wasTechnical } = facts;
+  const { waitedMs = 0, calls = 0 } = facts;
+  const last = writes.at(-1);
+  return ctx.operations.close(operation.id, {
+    outcome: verdict.outcome,
+    detail: json({
+      ...{ who, version: ctx.version, change, lane, isContact, effect, basis, elsewhere },
+      ...{ liftedUnseen, technicalBasis, waitedMs, calls },
+      verdict: reasonOf(verdict),
+      before: stateOf(before, change.subscriptionId),
+      now: stateOf(now, change.subscriptionId),
+      correlationId: last?.correlationId ?? null,
+      reply: last ? { status: last.status, body: last.rawBody } : null,
+      attempts: writes.flatMap(({ attempts }) => attempts),
+      durationMs: ctx.now() - operation.openedAt,
+    }),
+  });
+}
+
+/** Keeps an operation open whose outcome is not known yet, with what is known by now. */
+export function keepRecordOpen(
+  ctx: SettleContext,
+  operation: OpenOperation,
+  { check, lookAt }: { check: PendingCheck; lookAt: number },
+  technicalBasis = workOf(operation).technicalBasis,
+): Promise<void> {
+  const work: Work = { ...workOf(operation), check, technicalBasis };
+  return ctx.operations.keepOpen(operation.id, { lookAt, work: json(work) });
+}
+
+/** What was kept with an operation when it was opened. */
+export function workOf({ work }: OpenOperation): Work {
+  return work as unknown as Work;
+}
+
+/** When the effects of an operation are certain to be seen: nothing of it is under way any more. */
+export function settlesAt(
+  { sendBefore, lastSentAt }: OpenOperation,
+  settleWindowMs: number,
+): number {
+  return (lastSentAt ?? sendBefore) + LONGEST_CALL_MS + settleWindowMs;
+}
+
+/** What concerns this change of what was read: its own row, and the opt-outs of all. */
+function stateOf(reading: Reading | null, subscriptionId: string) {
+  return reading && { row: rowOf(reading, subscriptionId), wide: reading.wide };
+}
+
+/** A verdict without the check, which is for whoever goes on looking. */
+function reasonOf(verdict: Verdict): object {
+  switch (verdict.outcome) {
+    case 'unknown':
+      return { outcome: verdict.outcome, why: verdict.why, overtaken: verdict.overtaken };
+    case 'changed':
+      return { outcome: verdict.outcome, by: verdict.by, confirmed: verdict.confirmed };
+    case 'already':
+      return { outcome: verdict.outcome, sent: verdict.sent };
+    case 'refused':
+      return refusalOf(verdict);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function refusalOf(verdict: Extract<Verdict, { outcome: 'refused' }>): object {
+  const { outcome, by } = verdict;
+  switch (by) {
+    case 'policy':
+      return { outcome, by, problems: verdict.problems };
+    case 'hubspot':
+    case 'unreadable_before':
+      return { outcome, by, cause: verdict.cause };
+    case 'no_record':
+      return { outcome, by, why: verdict.why };
+    case 'permission':
+      return { outcome, by, permission: verdict.permission };
+    case 'not_carried_out':
+      return { outcome, by, after: verdict.after };
+    case 'writes_off':
+      return { outcome, by };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** As it is written down: without what is not there. */
+function json(value: object): Detail {
+  return JSON.parse(JSON.stringify(value));
+}
