@@ -1,19 +1,11 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { log, logSurprise } from '../log.ts';
-import { cleanUp } from './clean-up.ts';
 import { DatabaseProblem } from './problem.ts';
 import { database } from './process-database.ts';
-import { startWorker, type Worker, type WorkerEvent } from './worker.ts';
+import { startWorker, type Worker, type WorkerEvent, type WorkerOptions } from './worker.ts';
 
 const START_AGAIN_AFTER_MS = 2_000;
-
-/** A quarter past three at night, UTC; made up for when nothing ran at that time. */
-const NIGHTLY = {
-  match: '15 3 * * *',
-  task: 'clean-up',
-  options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
-};
 
 let isStopping = false;
 
@@ -21,7 +13,9 @@ let isStopping = false;
  * Keeps the worker of this process running, from when the database is ready until the process is
  * asked to end: one that loses the database is started again when it is back. Never throws.
  */
-export async function keepWorker(): Promise<void> {
+export async function keepWorker(
+  work: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'>,
+): Promise<void> {
   let worker: Worker | null = null;
   let told: string | null = null;
   process.once('SIGTERM', () => {
@@ -32,12 +26,7 @@ export async function keepWorker(): Promise<void> {
     try {
       worker = await startWorker({
         url: database().url,
-        tasks: {
-          'clean-up': async (_payload, signal) => {
-            log().info(await cleanUp(database(), undefined, signal), 'Cleaned up');
-          },
-        },
-        schedule: [NIGHTLY],
+        ...work,
         onEvent: tell,
       });
       told = null;

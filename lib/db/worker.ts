@@ -32,6 +32,8 @@ export interface WorkerOptions {
   tasks: Record<string, (payload: unknown, signal?: AbortSignal) => Promise<void>>;
   /** What is done at fixed times, UTC. */
   schedule?: CronItem[];
+  /** Tasks that are done once whenever a worker starts. */
+  atStart?: string[];
   onEvent?: (event: WorkerEvent) => void;
   releaseEveryMs?: number;
 }
@@ -126,6 +128,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       },
     });
     runner = started;
+    for (const task of options.atStart ?? []) await utils.addJob(task, {}, { jobKey: task });
     let isReleasing = false;
     const timer = setInterval(async () => {
       if (isReleasing) return;

@@ -1,0 +1,36 @@
+import 'server-only';
+import { processContext } from './context.ts';
+import { cleanUp } from './db/clean-up.ts';
+import { database } from './db/process-database.ts';
+import type { WorkerOptions } from './db/worker.ts';
+import { log } from './log.ts';
+import { settleForgotten } from './subscriptions/settle-operation.ts';
+
+/** A task lasts under 30 s. */
+const SETTLE_BUDGET_MS = 15_000;
+
+/** What the worker of this process does, and when. Times are UTC. */
+export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
+  tasks: {
+    'clean-up': async (_payload, signal) => {
+      log().info(await cleanUp(database(), undefined, signal), 'Cleaned up');
+    },
+    settle: async (_payload, signal) => {
+      const looked = await settleForgotten(
+        { ...processContext(), signal },
+        { budgetMs: SETTLE_BUDGET_MS },
+      );
+      if (looked > 0) log().info({ looked }, 'Looked at open changes');
+    },
+  },
+  schedule: [
+    {
+      // A quarter past three at night; made up for when nothing ran at that time.
+      match: '15 3 * * *',
+      task: 'clean-up',
+      options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
+    },
+    { match: '* * * * *', task: 'settle', options: { jobKey: 'settle', maxAttempts: 1 } },
+  ],
+  atStart: ['settle'],
+};
