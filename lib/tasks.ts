@@ -3,6 +3,7 @@ import { processContext } from './context.ts';
 import { cleanUp } from './db/clean-up.ts';
 import { database } from './db/process-database.ts';
 import type { WorkerOptions } from './db/worker.ts';
+import { processLedger } from './ledger/process-ledger.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
 
@@ -14,6 +15,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
   tasks: {
     'clean-up': async (_payload, signal) => {
       log().info(await cleanUp(database(), undefined, signal), 'Cleaned up');
+    },
+    notes: async () => {
+      await processLedger().notes.writeUp();
     },
     settle: async (_payload, signal) => {
       const looked = await settleForgotten(
@@ -30,7 +34,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       task: 'clean-up',
       options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
     },
-    { match: '* * * * *', task: 'settle', options: { jobKey: 'settle', maxAttempts: 1 } },
+    ...(['settle', 'notes'] as const).map((task) => ({
+      ...{ match: '* * * * *', task, options: { jobKey: task, maxAttempts: 1 } },
+    })),
   ],
-  atStart: ['settle'],
+  atStart: ['settle', 'notes'],
 };

@@ -4,6 +4,7 @@ import {
   ledgerDetails,
   ledgerEntries,
   ledgerHead,
+  ledgerNotes,
   ledgerSearch,
   openOperations,
 } from './ledger.ts';
@@ -13,7 +14,7 @@ import { subject } from './subjects.ts';
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
-  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, openOperations },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, ledgerNotes, openOperations },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 
