@@ -61,7 +61,7 @@ export const SWEEPS: readonly Sweep[] = [
 ];
 
 async function count(database: Database, statement: SQL, signal?: AbortSignal): Promise<number> {
-  const { rowCount } = await database.run(statement, signal);
+  const { rowCount } = await database.runAsOwner(statement, signal);
   return rowCount ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core';
 import {
@@ -9,6 +9,7 @@ import {
 } from 'drizzle-orm/relations';
 import pg from 'pg';
 import { DatabaseProblem, withoutValues } from './problem.ts';
+import { TAKE_RUNTIME_ROLE } from './runtime-role.ts';
 import { type Tables, tables } from './schema/tables.ts';
 import { SafeSession, type Transaction as TransactionOf } from './session.ts';
 
@@ -35,6 +36,7 @@ const SESSION_SETTINGS = [
   'bytea_output=hex',
   'extra_float_digits=1',
   'standard_conforming_strings=on',
+  'synchronous_commit=on',
 ];
 
 /** Everything that Drizzle does, on our schema; throws `DatabaseProblem` and nothing else. */
@@ -56,6 +58,8 @@ export interface Database {
   ): Promise<T>;
   /** Runs one statement; stops waiting and cancels it when the signal comes first. */
   run(statement: SQL, signal?: AbortSignal): Promise<pg.QueryResult<Record<string, unknown>>>;
+  /** The same as whoever made the tables, for what belongs to the queue. */
+  runAsOwner: Database['run'];
   close(): Promise<void>;
 }
 
@@ -82,6 +86,10 @@ export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Datab
   const pool = new pg.Pool({ ...sessionConfig(url), max });
   // An idle connection that is lost is replaced when it is needed; the next query tells of trouble.
   pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    // Where even this fails, so does whatever the connection was made for.
+    client.query(TAKE_RUNTIME_ROLE).catch(() => {});
+  });
   const config = extractTablesRelationalConfig<TablesRelationalConfig>(
     tables,
     createTableRelationsHelpers,
@@ -131,6 +139,14 @@ export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Datab
     pool,
     transaction,
     run: (statement, signal) => transaction((tx) => tx.execute(statement), { signal }),
+    runAsOwner: (statement, signal) =>
+      transaction(
+        async (tx) => {
+          await tx.execute(sql`SET LOCAL ROLE NONE`);
+          return tx.execute(statement);
+        },
+        { signal },
+      ),
     close: () => {
       closed ??= pool.end();
       return closed;

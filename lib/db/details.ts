@@ -23,7 +23,7 @@ const ANSWER_WITHIN_MS = 3_000;
 
 /** Reads the details, with one statement. Throws `DatabaseProblem`. */
 export async function readDetails(database: Database): Promise<DatabaseDetails> {
-  const { rows } = await database.run(
+  const { rows } = await database.runAsOwner(
     sql`SELECT current_setting('server_version') AS server,
         pg_database_size(current_database())::float8 AS size,
         (SELECT kind || coalesce(' ' || portal_id, '') FROM stamp) AS stamp,

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { ClientBase } from 'pg';
 import { backUpBefore } from './backup.ts';
 import { checkKeys, type Keys, recordKeys } from './keys.ts';
 import { withSchemaLock } from './lock.ts';
@@ -10,6 +11,7 @@ import {
   versionOf,
 } from './migrations.ts';
 import { DatabaseProblem } from './problem.ts';
+import { ensureRuntimeRole } from './runtime-role.ts';
 import { ensureStamp, type Purpose, readStamp, type Stamp, stampProblem } from './stamp.ts';
 
 const OLDEST_POSTGRES = 15;
@@ -26,8 +28,8 @@ export interface Prepared {
 
 /**
  * Makes a database ready: under a lock, so that several processes may start at once, checks that it
- * is ours to use, not newer than the code, and used with the same keys, where they are given; backs it up and brings its schema up to date, and
- * stamps it at its first use. A live purpose without a portal leaves a new database unstamped;
+ * keeps what it is given, is ours to use, not newer than the code, and used with the same keys, where
+ * they are given; backs it up and brings its schema up to date, and stamps it at its first use. A live purpose without a portal leaves a new database unstamped;
  * `ensureStamp` does it when HubSpot has told. Changes nothing where nothing is to do, so that a
  * read-only database will do. Throws `DatabaseProblem`, with a sentence for the log.
  */
@@ -51,6 +53,7 @@ export async function prepare(
         'other',
         `The database is PostgreSQL ${major}; Consent Desk needs ${OLDEST_POSTGRES} or newer.`,
       );
+    await checkDurable(client);
     const applied = await appliedMigrations(client);
     checkApplied(applied, migrations);
     const problem = stampProblem(await readStamp(client), purpose);
@@ -63,6 +66,7 @@ export async function prepare(
         : null;
     await applyMigrations(client, missing);
     if (keys) await recordKeys(client, keys);
+    await ensureRuntimeRole(client);
     return {
       schemaVersion: versionOf(migrations),
       stamp: await ensureStamp(client, purpose),
@@ -70,4 +74,17 @@ export async function prepare(
       backup,
     };
   });
+}
+
+/** What is on record must survive a power failure: the server's own settings must not spare the disk. */
+async function checkDurable(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'",
+  );
+  const names = rows.map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new DatabaseProblem(
+    'other',
+    `The database runs with ${names.join(' and ')} off, and would lose what is on record in a power failure: switch ${names.length > 1 ? 'them' : 'it'} on, then start again.`,
+  );
 }
