@@ -83,13 +83,15 @@ export function sessionConfig(url: string, timeouts: Partial<typeof TIMEOUTS> = 
  * many connections there may be; never throws, as nothing is asked yet.
  */
 export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Database {
-  const pool = new pg.Pool({ ...sessionConfig(url), max });
+  const pool = new pg.Pool({
+    ...sessionConfig(url),
+    max,
+    verify: (client, done) => {
+      client.query(TAKE_RUNTIME_ROLE).then(() => done(), done);
+    },
+  });
   // An idle connection that is lost is replaced when it is needed; the next query tells of trouble.
   pool.on('error', () => {});
-  pool.on('connect', (client) => {
-    // Where even this fails, so does whatever the connection was made for.
-    client.query(TAKE_RUNTIME_ROLE).catch(() => {});
-  });
   const config = extractTablesRelationalConfig<TablesRelationalConfig>(
     tables,
     createTableRelationsHelpers,

@@ -71,6 +71,18 @@ CREATE TABLE "open_operation" (
 	"looks" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "retention" (
+	"kind" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"days" integer NOT NULL,
+	CONSTRAINT "retention_days" CHECK ("retention"."days" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "suppression_mark" (
+	"address_hash" "bytea" PRIMARY KEY NOT NULL,
+	"since_ms" bigint NOT NULL,
+	CONSTRAINT "suppression_mark_is_sha256" CHECK (octet_length("suppression_mark"."address_hash") = 32)
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entry_operation" ON "ledger_entry" USING btree ("operation","kind");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_note_flood" ON "ledger_note" USING btree ("flood");--> statement-breakpoint
 CREATE INDEX "ledger_note_due_at" ON "ledger_note" USING btree ("due_at_ms");--> statement-breakpoint

@@ -153,3 +153,23 @@ export const ledgerNotes = pgTable(
     index('ledger_note_due_at').on(table.dueAt),
   ],
 );
+
+/** How long the details of a kind of entries are kept; none: as long as the log. */
+export const retention = pgTable(
+  'retention',
+  {
+    kind: sortableText('kind').primaryKey(),
+    days: integer('days').notNull(),
+  },
+  (table) => [check('retention_days', sql`${table.days} > 0`)],
+);
+
+/** Addresses that were erased and should not be mailed again: keyed hashes, to warn and for nothing else. */
+export const suppressionMarks = pgTable(
+  'suppression_mark',
+  {
+    addressHash: bytes('address_hash').primaryKey(),
+    since: ms('since_ms').notNull(),
+  },
+  (table) => [check('suppression_mark_is_sha256', sql`octet_length(${table.addressHash}) = 32`)],
+);

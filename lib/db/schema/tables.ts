@@ -7,6 +7,8 @@ import {
   ledgerNotes,
   ledgerSearch,
   openOperations,
+  retention,
+  suppressionMarks,
 } from './ledger.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
@@ -15,6 +17,7 @@ import { subject } from './subjects.ts';
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, ledgerNotes, openOperations },
+  ...{ retention, suppressionMarks },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

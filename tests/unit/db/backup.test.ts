@@ -54,6 +54,8 @@ const FILL: Record<string, string> = {
   ledger_note: `INSERT INTO ledger_note (due_at_ms, flood, more, draft) VALUES (1, 'x', 2, '{}')`,
   open_operation: `INSERT INTO open_operation (id, opened_seq, opened_at_ms, send_before_ms, work, look_at_ms)
     VALUES (gen_random_uuid(), 1, 2, 3, '{}', 4)`,
+  retention: `INSERT INTO retention VALUES ('sign_in', 365)`,
+  suppression_mark: `INSERT INTO suppression_mark VALUES (sha256('m'), 5)`,
   sign_in_attempt: `INSERT INTO sign_in_attempt (key, count, since) VALUES ('account:x', 3, now())`,
 };
 

@@ -1,0 +1,218 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '@/lib/auth/permissions.ts';
+import { type Database, openDatabase } from '@/lib/db/connection.ts';
+import { ensureSubject } from '@/lib/db/find-subject.ts';
+import { prepare } from '@/lib/db/prepare.ts';
+import { createLedger } from '@/lib/ledger/append.ts';
+import type { EntryDraft } from '@/lib/ledger/entry-draft.ts';
+import { type EraseContext, erasePerson, markOf } from '@/lib/ledger/erase.ts';
+import { erasureList } from '@/lib/ledger/erasure-list.ts';
+import { expireDetails } from '@/lib/ledger/expire.ts';
+import { createOperations } from '@/lib/ledger/operations.ts';
+import { readLog } from '@/lib/ledger/read-log.ts';
+import { readRetention, setRetention } from '@/lib/ledger/retention.ts';
+import { createVerifier } from '@/lib/ledger/verifier.mjs';
+import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+
+const ADDRESS = 'zoe.marker@example.com';
+const NAME = 'Zoe Marker';
+const EXPLANATION = 'She said so on the telephone, marker-4711.';
+const ADDRESS_KEY = 'an address key for tests';
+const DAY_MS = 86_400_000;
+
+let cluster: TestCluster;
+let dataDir: string;
+const opened: Database[] = [];
+beforeAll(async () => {
+  cluster = await startCluster();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'consent-desk-erase-'));
+}, 60_000);
+afterAll(async () => {
+  for (const database of opened) await database.close();
+  await cluster.close();
+  await rm(dataDir, { recursive: true });
+});
+
+async function newLog(role: Role = 'compliance') {
+  const url = await cluster.createDatabase();
+  await prepare(url, { kind: 'demo' }, { backupFolder: '' });
+  const database = openDatabase(url);
+  opened.push(database);
+  const clock = { at: Date.now() };
+  const now = () => clock.at;
+  const { privateKey: key } = generateKeyPairSync('ed25519');
+  const ledger = createLedger({ database, key, now });
+  const folder = path.join(dataDir, randomUUID());
+  const ctx: EraseContext = {
+    ...{ database, ledger, addressKey: ADDRESS_KEY, erasures: erasureList(folder) },
+    actor: {
+      ...{ userId: randomUUID(), name: 'Ada Example', email: 'ada@example.com', role },
+      sessionId: randomUUID(),
+    },
+    ...{ requestId: 'request-1', version: '0.0.0', now },
+  };
+  const subject = await ensureSubject(database.db, ADDRESS_KEY, ADDRESS);
+  const draft = (more: Partial<EntryDraft> = {}): EntryDraft => ({
+    ...{ kind: 'change_opened', actor: null, subject, operation: randomUUID(), outcome: null },
+    detail: {
+      change: { subscriberIdString: ADDRESS, reference: 'T-1', legalBasisExplanation: EXPLANATION },
+      name: NAME,
+    },
+    ...more,
+  });
+  const isWhole = () =>
+    readLog(database, async ({ own, entries }) => {
+      if (!own) throw new Error('The log is empty.');
+      const verifier = createVerifier({ own });
+      for await (const entry of entries()) {
+        const problem = verifier.take(entry);
+        if (problem) return problem;
+      }
+      return verifier.end();
+    });
+  /** Every row of every table, as text. */
+  const everything = async () => {
+    const { rows } = await cluster.run(
+      `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+      url,
+    );
+    const texts: string[] = [];
+    for (const { name } of rows)
+      for (const { text } of (await cluster.run(`SELECT t::text AS text FROM ${name} t`, url)).rows)
+        texts.push(text);
+    for (const file of await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+      () => [],
+    ))
+      if (file.isFile()) texts.push(await readFile(path.join(file.parentPath, file.name), 'utf8'));
+    return texts.join('\n');
+  };
+  return { url, database, ledger, ctx, clock, subject, draft, isWhole, everything, folder };
+}
+
+const WISH = { address: ADDRESS, reason: 'Asked for it in writing.', keepMark: false };
+
+describe('erasing a person', () => {
+  test('leaves no trace of address, name or explanation in any table or list, and the log whole', async () => {
+    const { ctx, ledger, draft, everything, isWhole } = await newLog();
+    const other = await ensureSubject(ctx.database.db, ADDRESS_KEY, 'somebody.else@example.com');
+    for (let count = 0; count < 3; count++) {
+      await ledger.append(draft());
+      await ledger.append(draft({ subject: other, detail: { note: 'stays' } }));
+    }
+    expect(await everything()).toContain(ADDRESS);
+    expect(await erasePerson(ctx, WISH)).toEqual({ ok: true, entries: 3 });
+    const left = await everything();
+    for (const trace of [ADDRESS, 'zoe', NAME, 'marker-4711', 'T-1'])
+      expect(left).not.toContain(trace);
+    expect(left).toContain('stays');
+    expect(await isWhole()).toBeNull();
+    expect(await erasePerson(ctx, WISH)).toEqual({ ok: false, code: 'nothing_kept' });
+  });
+
+  test('says who did it and why, and a mark to warn stays only where it was asked for', async () => {
+    const { ctx, ledger, draft, database } = await newLog();
+    await ledger.append(draft());
+    expect(await erasePerson(ctx, { ...WISH, keepMark: true })).toMatchObject({ ok: true });
+    expect(await markOf(ctx, ADDRESS)).toBe(ctx.now());
+    expect(await markOf(ctx, 'somebody.else@example.com')).toBeNull();
+    const { rows } = await database.pool.query(
+      "SELECT actor, detail FROM ledger_entry JOIN ledger_detail USING (seq) WHERE kind = 'erased'",
+    );
+    expect(rows[0].actor).toBe(ctx.actor?.userId);
+    expect(JSON.parse(rows[0].detail)).toMatchObject({
+      ...{ reason: WISH.reason, mark: true, who: { name: 'Ada Example', role: 'compliance' } },
+    });
+  });
+
+  test('waits for what is not settled, which needs the address', async () => {
+    const { ctx, ledger, draft, subject, isWhole } = await newLog();
+    const operations = createOperations(ctx.database, ledger);
+    const id = randomUUID();
+    const { detail } = draft();
+    const times = { sendBefore: 0, lookAt: 0 };
+    await operations.open({ id, actor: null, subject, ...times, work: {}, detail });
+    expect(await erasePerson(ctx, WISH)).toEqual({ ok: false, code: 'still_open' });
+    await operations.close(id, { outcome: 'changed', detail });
+    expect(await erasePerson(ctx, WISH)).toEqual({ ok: true, entries: 2 });
+    expect(await isWhole()).toBeNull();
+  });
+
+  test('stands in a list beside the database, without an address', async () => {
+    const { ctx, ledger, draft, subject, folder } = await newLog();
+    await ledger.append(draft());
+    await erasePerson(ctx, WISH);
+    const listed = await erasureList(folder).read();
+    expect(listed).toMatchObject([
+      { subject, addressHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+  });
+
+  test('a reason is asked for, and the permission', async () => {
+    const { ctx, ledger, draft, everything } = await newLog('agent');
+    await ledger.append(draft());
+    expect(await erasePerson(ctx, WISH)).toMatchObject({
+      code: 'not_allowed',
+      permission: 'erase',
+    });
+    expect(await erasePerson({ ...ctx, actor: null }, WISH)).toMatchObject({ code: 'not_allowed' });
+    const officer = (await newLog()).ctx;
+    expect(await erasePerson(officer, { ...WISH, reason: ' ' })).toMatchObject({
+      code: 'reason_missing',
+    });
+    expect(await everything()).toContain(ADDRESS);
+  });
+});
+
+describe('how long details are kept', () => {
+  test('what is older than its period goes and is found by nothing any more; the log stays whole', async () => {
+    const { ctx, ledger, draft, clock, database, isWhole } = await newLog();
+    expect(await setRetention(ctx, 'sign_in', 90)).toEqual({ ok: true });
+    const detail = { name: NAME, correlationId: 'c-1' };
+    await ledger.append(draft({ kind: 'sign_in', subject: null, operation: null, detail }));
+    await ledger.append(draft());
+    clock.at += 89 * DAY_MS;
+    await ledger.append(draft({ kind: 'sign_in', subject: null, operation: null, detail }));
+    expect(await expireDetails(ctx, clock.at)).toBe(0);
+    clock.at += 2 * DAY_MS;
+    expect(await expireDetails(ctx, clock.at)).toBe(1);
+    expect(await isWhole()).toBeNull();
+    const { rows } = await database.pool.query(
+      'SELECT kind, correlation_id AS id FROM ledger_search ORDER BY seq',
+    );
+    expect(rows).toEqual([
+      { kind: 'settings_changed', id: null },
+      { kind: 'sign_in', id: null },
+      { kind: 'change_opened', id: null },
+      { kind: 'sign_in', id: 'c-1' },
+      { kind: 'expired', id: null },
+    ]);
+    // Where nothing is due, nothing is put on record.
+    expect(await expireDetails(ctx, clock.at)).toBe(0);
+    expect((await database.pool.query('SELECT FROM ledger_entry')).rowCount).toBe(5);
+  });
+
+  test('is decided by who may, on record, and never for what explains that something is gone', async () => {
+    const { ctx, database } = await newLog();
+    await setRetention(ctx, 'sign_in_failed', 90);
+    await setRetention(ctx, 'sign_in_failed', null);
+    await setRetention(ctx, 'sign_out', 365);
+    expect(await readRetention(database)).toEqual({ sign_out: 365 });
+    for (const kind of ['erased', 'expired'] as const)
+      expect(await setRetention(ctx, kind, 1)).toEqual({ ok: false, code: 'kind' });
+    for (const days of [0, -1, 1.5, 40_000])
+      expect(await setRetention(ctx, 'sign_in', days)).toEqual({ ok: false, code: 'days' });
+    const agent = (await newLog('agent')).ctx;
+    expect(await setRetention(agent, 'sign_in', 1)).toMatchObject({ permission: 'policy' });
+    const { rows } = await database.pool.query('SELECT detail FROM ledger_detail ORDER BY seq');
+    expect(rows.map(({ detail }) => JSON.parse(detail))).toMatchObject([
+      { setting: 'retention', of: 'sign_in_failed', before: null, after: 90 },
+      { setting: 'retention', of: 'sign_in_failed', before: 90, after: null },
+      { setting: 'retention', of: 'sign_out', before: null, after: 365 },
+    ]);
+  });
+});
