@@ -13,10 +13,11 @@ export async function register(): Promise<void> {
   }
   const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
   const { keepWorker } = await import('./lib/db/keep-worker.ts');
-  const { WORK } = await import('./lib/tasks.ts');
+  const { putRight, WORK } = await import('./lib/tasks.ts');
   const { offerSetup } = await import('./lib/auth/offer-setup.ts');
   const { log, logSurprise } = await import('./lib/log.ts');
   await prepareAtStart(() => {
+    void putRight().catch((surprise: unknown) => logSurprise(log(), 'putRight', surprise));
     void keepWorker(WORK);
     void offerSetup().catch((surprise: unknown) => logSurprise(log(), 'offerSetup', surprise));
   });

@@ -3,9 +3,14 @@ import { processContext } from './context.ts';
 import { cleanUp } from './db/clean-up.ts';
 import { database } from './db/process-database.ts';
 import type { WorkerOptions } from './db/worker.ts';
+import { env } from './env.ts';
+import { reapplyErasures } from './ledger/erase.ts';
+import { erasureList } from './ledger/erasure-list.ts';
+import { expireDetails } from './ledger/expire.ts';
 import { processLedger } from './ledger/process-ledger.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
+import { VERSION } from './version.ts';
 
 /** A task lasts under 30 s. */
 const SETTLE_BUDGET_MS = 15_000;
@@ -15,6 +20,11 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
   tasks: {
     'clean-up': async (_payload, signal) => {
       log().info(await cleanUp(database(), undefined, signal), 'Cleaned up');
+    },
+    expire: async (_payload, signal) => {
+      const { ledger } = processLedger();
+      const removed = await expireDetails({ database: database(), ledger }, Date.now(), signal);
+      if (removed > 0) log().info({ removed }, 'Details expired');
     },
     notes: async () => {
       await processLedger().notes.writeUp();
@@ -34,9 +44,20 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       task: 'clean-up',
       options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
     },
+    { match: '45 3 * * *', task: 'expire', options: { jobKey: 'expire', maxAttempts: 3 } },
     ...(['settle', 'notes'] as const).map((task) => ({
       ...{ match: '* * * * *', task, options: { jobKey: task, maxAttempts: 1 } },
     })),
   ],
   atStart: ['settle', 'notes'],
 };
+
+/** What is put right before anybody is served, once the database is ready. */
+export async function putRight(): Promise<void> {
+  const { ledger } = processLedger();
+  const again = await reapplyErasures({
+    ...{ database: database(), ledger, version: VERSION },
+    erasures: erasureList(env().dataDir),
+  });
+  if (again > 0) log().warn({ people: again }, 'Erased again: a restored backup had them');
+}

@@ -9,6 +9,7 @@ import { withSchemaLock } from './lock.ts';
 import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
 import { othersAtWork } from './others-at-work.ts';
 import { copyQueueIn, migrateQueue } from './queue-copy.ts';
+import { ensureRuntimeRole } from './runtime-role.ts';
 import { readStamp, type Stamp } from './stamp.ts';
 
 /** What was restored. */
@@ -57,6 +58,7 @@ export async function restore(
       const later = migrations.filter(({ version }) => version > header.schemaVersion);
       await applyMigrations(client, later, { inTransaction: true });
       await client.query('COMMIT');
+      await ensureRuntimeRole(client);
       return { header, schemaVersion: versionOf(migrations), rows };
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {});

@@ -2,7 +2,7 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
-import type { Database } from '../db/connection.ts';
+import type { Database, Transaction } from '../db/connection.ts';
 import { addressHash, findSubject } from '../db/find-subject.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
@@ -62,17 +62,7 @@ export async function erasePerson(
         sql`SELECT FROM open_operation WHERE subject = ${subject} LIMIT 1`,
       );
       if (open.length > 0) throw new StillOpen('A change is not settled.');
-      const { rowCount } = await tx.execute(sql`
-        DELETE FROM ledger_detail WHERE seq IN (
-          SELECT seq FROM ledger_entry
-          WHERE subject = ${subject} AND seq < ${seq} AND kind <> 'erased')`);
-      done.entries = rowCount ?? 0;
-      await tx.execute(sql`
-        UPDATE ledger_search SET subscription_id = NULL, legal_basis = NULL, reference = NULL,
-          correlation_id = NULL
-        WHERE subject = ${subject} AND seq < ${seq}`);
-      await tx.execute(sql`DELETE FROM ledger_note WHERE draft::jsonb ->> 'subject' = ${subject}`);
-      await tx.execute(sql`DELETE FROM subject WHERE id = ${subject}`);
+      done.entries = await forget(tx, subject, seq);
       await tx.execute(
         keepMark
           ? sql`INSERT INTO suppression_mark VALUES (${hash}, ${ctx.now()}) ON CONFLICT DO NOTHING`
@@ -89,6 +79,46 @@ export async function erasePerson(
 }
 
 class StillOpen extends Error {}
+
+/** Removes what is kept about a subject up to an entry that says so; gives how many details. */
+async function forget(tx: Transaction, subject: string, seq: number): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    DELETE FROM ledger_detail WHERE seq IN (
+      SELECT seq FROM ledger_entry
+      WHERE subject = ${subject} AND seq < ${seq} AND kind <> 'erased')`);
+  await tx.execute(sql`
+    UPDATE ledger_search SET subscription_id = NULL, legal_basis = NULL, reference = NULL,
+      correlation_id = NULL
+    WHERE subject = ${subject} AND seq < ${seq}`);
+  await tx.execute(sql`DELETE FROM ledger_note WHERE draft::jsonb ->> 'subject' = ${subject}`);
+  await tx.execute(sql`DELETE FROM subject WHERE id = ${subject}`);
+  return rowCount ?? 0;
+}
+
+/**
+ * Erases again who was erased before, and whom a restored backup has brought back; on record. Open
+ * operations of theirs go too: what they were opened for was long ago. Gives how many people. Throws
+ * `DatabaseProblem`, and what the list throws.
+ */
+export async function reapplyErasures(
+  ctx: Pick<EraseContext, 'database' | 'ledger' | 'erasures' | 'version'>,
+): Promise<number> {
+  const listed = await ctx.erasures.read();
+  if (listed.length === 0) return 0;
+  const { rows } = await ctx.database.db.execute<{ id: string }>(sql`
+    SELECT id FROM subject WHERE id = ANY (${sql.param(listed.map(({ subject }) => subject))}::uuid[])`);
+  for (const { id } of rows) {
+    const draft: EntryDraft = {
+      ...{ kind: 'erased', actor: null, subject: id, operation: null, outcome: null },
+      detail: { who: null, version: ctx.version, reason: 'backup_restored', mark: false },
+    };
+    await ctx.ledger.append(draft, async (tx, { seq }) => {
+      await tx.execute(sql`DELETE FROM open_operation WHERE subject = ${id}`);
+      await forget(tx, id, seq);
+    });
+  }
+  return rows.length;
+}
 
 /** Since when an address should not be mailed again (ms since the epoch), or null. */
 export async function markOf(

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@/lib/auth/permissions.ts';
+import { backUp } from '@/lib/db/backup.ts';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { ensureSubject } from '@/lib/db/find-subject.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { restore } from '@/lib/db/restore.ts';
 import { createLedger } from '@/lib/ledger/append.ts';
 import type { EntryDraft } from '@/lib/ledger/entry-draft.ts';
-import { type EraseContext, erasePerson, markOf } from '@/lib/ledger/erase.ts';
+import { type EraseContext, erasePerson, markOf, reapplyErasures } from '@/lib/ledger/erase.ts';
 import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { expireDetails } from '@/lib/ledger/expire.ts';
 import { createOperations } from '@/lib/ledger/operations.ts';
@@ -64,8 +66,8 @@ async function newLog(role: Role = 'compliance') {
     },
     ...more,
   });
-  const isWhole = () =>
-    readLog(database, async ({ own, entries }) => {
+  const isWhole = (of = database) =>
+    readLog(of, async ({ own, entries }) => {
       if (!own) throw new Error('The log is empty.');
       const verifier = createVerifier({ own });
       for await (const entry of entries()) {
@@ -150,6 +152,28 @@ describe('erasing a person', () => {
     expect(listed).toMatchObject([
       { subject, addressHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ]);
+  });
+
+  test('is done again where a restored backup brings somebody back', async () => {
+    const { ctx, ledger, draft, everything, isWhole, url } = await newLog();
+    await ledger.append(draft());
+    const backup = path.join(dataDir, `${randomUUID()}.gz`);
+    await backUp(url, backup);
+    await erasePerson(ctx, WISH);
+    expect(await reapplyErasures(ctx), 'nobody is back').toBe(0);
+    await ctx.database.close();
+    await restore(url, backup, { replace: true });
+    expect(await everything()).toContain(ADDRESS);
+
+    const database = openDatabase(url);
+    opened.push(database);
+    const { privateKey: key } = generateKeyPairSync('ed25519');
+    const again = { ...ctx, database, ledger: createLedger({ database, key }) };
+    expect(await reapplyErasures(again)).toBe(1);
+    const left = await everything();
+    for (const trace of [ADDRESS, NAME, 'marker-4711']) expect(left).not.toContain(trace);
+    expect(await isWhole(database)).toBeNull();
+    expect(await reapplyErasures(again)).toBe(0);
   });
 
   test('a reason is asked for, and the permission', async () => {
