@@ -1,5 +1,7 @@
 import 'server-only';
 import type { Client } from 'pg';
+import type { EntryDraft } from '../ledger/entry-draft.ts';
+import { VERSION } from '../version.ts';
 import { copyTarget } from './backup.ts';
 import { type BackupHeader, openBackup, verifyBackup } from './backup-file.ts';
 import { BackupProblem } from './backup-problem.ts';
@@ -26,7 +28,10 @@ export interface RestoreOptions {
   /** What the database is for: a backup of the other kind is refused. */
   kind?: Stamp['kind'];
   migrationsFolder?: string;
-  /** Ends what was open on the day of the backup: sessions, sign-ins under way, one-time links. */
+  /**
+   * Ends what was open on the day of the backup: sessions, sign-ins under way, one-time links; and notes
+   * for the record that it was restored.
+   */
   endWhatWasOpen?: boolean;
 }
 
@@ -57,6 +62,7 @@ export async function restore(
       if (endWhatWasOpen) await endOpen(client, header);
       const later = migrations.filter(({ version }) => version > header.schemaVersion);
       await applyMigrations(client, later, { inTransaction: true });
+      if (endWhatWasOpen) await noteRestored(client, header);
       await client.query('COMMIT');
       await ensureRuntimeRole(client);
       return { header, schemaVersion: versionOf(migrations), rows };
@@ -122,6 +128,21 @@ async function endOpen(client: Client, { tables }: BackupHeader): Promise<void> 
     await client.query(`DELETE FROM public.${quoted(name)}`);
   if (has('one_time_link'))
     await client.query('UPDATE public.one_time_link SET used_at = now() WHERE used_at IS NULL');
+}
+
+/** The next console that starts writes it up: it has the key for that. */
+async function noteRestored(
+  client: Client,
+  { takenAt, schemaVersion }: BackupHeader,
+): Promise<void> {
+  const draft: EntryDraft = {
+    ...{ kind: 'restored', actor: null, subject: null, operation: null, outcome: null },
+    detail: { who: null, version: VERSION, by: 'command', backup: { takenAt, schemaVersion } },
+  };
+  await client.query('INSERT INTO public.ledger_note (due_at_ms, draft) VALUES ($1, $2)', [
+    Date.now(),
+    JSON.stringify(draft),
+  ]);
 }
 
 async function load(client: Client, file: string, header: BackupHeader): Promise<number> {

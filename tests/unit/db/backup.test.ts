@@ -352,7 +352,11 @@ describe('restoring', () => {
     const before = await contentsOf(cluster, url);
     expect(before.session).not.toMatch(/^0 rows/);
     await restore(url, file, { replace: true, migrationsFolder, endWhatWasOpen: true });
-    const { session, verification, one_time_link, ...rest } = await contentsOf(cluster, url);
+    const { session, verification, one_time_link, ledger_note, ...rest } = await contentsOf(
+      cluster,
+      url,
+    );
+    expect(ledger_note, 'it is to go on record').toContain('"kind":"restored"');
     expect([session, verification].map((text) => text?.split('\n')[0])).toEqual([
       '0 rows',
       '0 rows',
