@@ -81,6 +81,43 @@ test('demo: signed out in another tab while typing: after signing in again in pl
   await expect(desk.result).toHaveText(/^Changed/);
 });
 
+test('demo: ended by an administrator while typing: signing in again in place, and the form is as it was; nobody else finds it', async ({
+  page,
+  browser,
+  desk: { url },
+  watch,
+}) => {
+  watch.expectReply(401);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Agent' }).click();
+  const form = setStatusPage(page);
+  const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
+  await form.fillRead(typed);
+  const elsewhere = await browser.newContext({ baseURL: url });
+  const other = await elsewhere.newPage();
+  await other.goto('/sign-in');
+  await other.getByRole('button', { name: 'Go in as Administrator' }).click();
+  await other.getByRole('link', { name: 'Users' }).click();
+  const agent = other.getByRole('listitem').filter({ hasText: 'Demo Agent' });
+  await agent.getByRole('button', { name: 'End sessions' }).click();
+  await expect(agent.getByText('Done.')).toBeVisible();
+  await elsewhere.close();
+
+  await form.button.click();
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.getByRole('button', { name: 'Go in as Agent' }).click();
+  await expect(again).toBeHidden();
+  expect(await form.typed()).toMatchObject(typed);
+  await form.button.click();
+  await expect(form.result).toHaveText(/^Changed/);
+
+  await form.fillRead(typed);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Viewer' }).click();
+  await expect(page.getByText('does not include the right to change')).toBeVisible();
+  expect((await form.typed()).address).toBe('');
+});
+
 test('demo: the same on the page of users: the address of an invitation stays', async ({
   page,
   context,
