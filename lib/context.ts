@@ -46,7 +46,8 @@ function connection() {
   const onExchange = (exchange: Exchange, error: HubSpotError | null) => {
     logExchange(log(), exchange, error);
     countCall(exchange, error);
-    if (!shared.consentDesk) return;
+    // Only a reply is an answer.
+    if (!shared.consentDesk || exchange.status === null) return;
     const { operation, status } = exchange;
     shared.consentDesk.lastAnswer = {
       at: Date.now(),

@@ -36,7 +36,9 @@ export default function Layout({ children }: { children: React.ReactNode }) {
   return <html lang="en"><body>{children}</body></html>;
 }
 `;
-const EMPTY_CONTENT = `export default function Page() {
+// Made anew for each request, as every page is: only so do its scripts get a nonce, and run.
+const EMPTY_CONTENT = `export const dynamic = 'force-dynamic';
+export default function Page() {
   return <main><h1>Empty</h1></main>;
 }
 `;

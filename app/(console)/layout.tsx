@@ -51,7 +51,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         </div>
         <DatabaseState />
       </header>
-      <main id="content" tabIndex={-1} className="outline-none">
+      <main id="content" tabIndex={-1} data-user={actor?.userId} className="outline-none">
         {children}
       </main>
       <SessionOver isDemo={mode === 'demo'} hasProvider={env().oidc !== null} />

@@ -26,7 +26,11 @@ export async function LinkPage({
     setup: () => t('join.setupLead'),
     invite: () =>
       link.purpose === 'invite'
-        ? t('join.inviteLead', { role: t(`role.${link.role}`), may: t(`roleMay.${link.role}`) })
+        ? t('join.inviteLead', {
+            email: link.email,
+            role: t(`role.${link.role}`),
+            may: t(`roleMay.${link.role}`),
+          })
         : '',
     reset: () => (link.purpose === 'reset' ? t('join.resetLead', { email: link.email }) : ''),
   }[link.purpose]();

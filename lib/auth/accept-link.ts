@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
 import { accounts, users } from '../db/schema/auth.ts';
+import { forgetAttempts } from './attempts.ts';
 import { noteUserAct, userFacts } from './note.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
@@ -89,6 +90,9 @@ export async function acceptLink(
       await endSessions(tx, userId);
       await withdrawLinks(tx, { userId }, now);
       await noteUserAct(ctx, tx, 'password_set', await userFacts(tx, userId));
+      // Whoever was kept out by somebody's guessing is not any more.
+      const attempt = { account: person.email, clientAddress: null };
+      await forgetAttempts(tx, ctx.addressKey, attempt);
       return { ok: true, email: person.email };
     }
     const [known] = await tx

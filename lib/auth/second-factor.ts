@@ -1,5 +1,7 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
+import { and, eq, inArray, ne } from 'drizzle-orm';
+import { sessions } from '../db/schema/auth.ts';
 import { noteUserAct } from './note.ts';
 import { type PasswordRefusal, withinLifetime, withOwnPassword } from './own-password.ts';
 import type { UsersContext } from './users-context.ts';
@@ -32,20 +34,33 @@ export async function beginSecondFactor(
   return { ok: true, begun: { uri, recoveryCodes } };
 }
 
-/** The app shows the right code: from now on it is asked for at every sign-in. */
+/**
+ * The app shows the right code: from now on it is asked for at every sign-in. Sessions that were opened
+ * without one end, but for this browser's.
+ */
 export async function confirmSecondFactor(
   ctx: UsersContext,
   code: string,
 ): Promise<FactorAnswer<object, 'code_wrong'>> {
   try {
     const sent = { body: { code: code.replace(/\s/g, '') }, headers: ctx.headers };
+    const others = await otherSessions(ctx);
     await withinLifetime(ctx, () => ctx.auth.api.verifyTOTP(sent));
     await noteUserAct(ctx, ctx.database, 'factor_on');
+    await ctx.database.delete(sessions).where(inArray(sessions.id, others));
     return { ok: true };
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return { ok: false, code: 'code_wrong' };
     throw error;
   }
+}
+
+async function otherSessions({ database, actor }: UsersContext): Promise<string[]> {
+  const rows = await database
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, actor?.userId ?? ''), ne(sessions.id, actor?.sessionId ?? '')));
+  return rows.map(({ id }) => id);
 }
 
 /** Takes the second factor away. */

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { BetterAuthPlugin } from 'better-auth';
 import { nextCookies } from 'better-auth/next-js';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
@@ -18,17 +19,31 @@ import type { UsersContext } from './users-context.ts';
 
 const shared = globalThis as typeof globalThis & {
   consentDeskAuth?: Auth;
+  consentDeskReader?: Auth;
   consentDeskProvider?: Provider;
 };
 
 function auth(): Auth {
-  shared.consentDeskAuth ??= createAuth({
+  shared.consentDeskAuth ??= createOwn(nextCookies());
+  return shared.consentDeskAuth;
+}
+
+/**
+ * To see who somebody is. It takes no cookie of a session that has ended away: that would have Next
+ * draw the page anew, which sends to the sign-in page, and what somebody was typing would be gone.
+ */
+function reader(): Auth {
+  shared.consentDeskReader ??= createOwn({ id: 'no-cookies' });
+  return shared.consentDeskReader;
+}
+
+function createOwn(cookies: BetterAuthPlugin): Auth {
+  return createAuth({
     database: database().db,
     secret: env().keys.session,
     baseUrl: consoleAddress(env()),
-    cookies: nextCookies(),
+    cookies,
   });
-  return shared.consentDeskAuth;
 }
 
 /** What the services about users work with, for this request; `isUse` false: a page asks by itself. */
@@ -52,7 +67,7 @@ const contextOf = cache(async (isUse: boolean): Promise<UsersContext> => {
     requestId: sent.get('x-request-id') ?? crypto.randomUUID(),
     notes: processLedger().notes,
   };
-  return { ...base, actor: await readActor(base, { isUse }) };
+  return { ...base, actor: await readActor({ ...base, auth: reader() }, { isUse }) };
 });
 
 /** As `usersContext`, with the provider of the settings; null if they name none. */

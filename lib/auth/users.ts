@@ -36,6 +36,8 @@ export type UserProblem =
   | { code: 'no_such_invitation' }
   /** A new password would open nothing. */
   | { code: 'disabled' }
+  /** One's own password and second step ask for the password, on the account page. */
+  | { code: 'own_account' }
   | { code: 'already_a_user' }
   | { code: 'email_malformed' }
   /** Nobody could administer users any more. */
@@ -123,6 +125,7 @@ export async function offerNewPassword(
 ): Promise<UserAnswer<{ token: string; expiresAt: Date }>> {
   const problem = await shut(ctx, 'offer_password');
   if (problem || !ctx.actor) return refuse(problem);
+  if (userId === ctx.actor.userId) return { ok: false, problem: { code: 'own_account' } };
   const now = new Date(ctx.now());
   const createdBy = ctx.actor.userId;
   return ctx.database.transaction(async (tx) => {
@@ -186,7 +189,9 @@ export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAn
  * Takes somebody's second factor away, who has lost app and recovery codes; their sessions end.
  * Needs `users`.
  */
-export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+export async function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
+  if (may(ctx.actor?.role ?? 'viewer', 'users') && userId === ctx.actor?.userId)
+    return { ok: false, problem: { code: 'own_account' } };
   return changeUser(ctx, userId, 'factor_off', async (tx) => {
     await tx.delete(twoFactors).where(eq(twoFactors.userId, userId));
     await tx

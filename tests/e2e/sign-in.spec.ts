@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { ROLES } from '../../lib/auth/permissions.ts';
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { Processes } from '../../scripts/processes.mjs';
@@ -81,16 +81,60 @@ test('demo: signed out in another tab while typing: after signing in again in pl
   await expect(desk.result).toHaveText(/^Changed/);
 });
 
+/** An administrator at another browser ends all sessions of somebody. */
+async function endSessionsOf(name: string, { browser, url }: { browser: Browser; url: string }) {
+  const elsewhere = await browser.newContext({ baseURL: url });
+  const page = await elsewhere.newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Administrator' }).click();
+  await page.getByRole('link', { name: 'Users' }).click();
+  const user = page.getByRole('listitem').filter({ hasText: name });
+  await user.getByRole('button', { name: 'End sessions' }).click();
+  await expect(user.getByRole('button', { name: 'End sessions' })).toBeHidden();
+  await elsewhere.close();
+}
+
+test('demo: ended by an administrator while typing: signing in again in place, and the form is as it was; nobody else finds it', async ({
+  page,
+  browser,
+  desk: { url },
+  watch,
+}) => {
+  watch.expectReply(401);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Agent' }).click();
+  const form = setStatusPage(page);
+  const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
+  await form.fillRead(typed);
+  await endSessionsOf('Demo Agent', { browser, url });
+
+  // Whatever the page asks next tells it.
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.getByRole('button', { name: 'Go in as Agent' }).click();
+  await expect(again).toBeHidden();
+  expect(await form.typed()).toMatchObject(typed);
+  await form.button.click();
+  await expect(form.result).toHaveText(/^Changed/);
+
+  await form.fillRead(typed);
+  await page.context().clearCookies({ name: 'consent-desk.session_token' });
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Go in as Viewer' }).click();
+  await expect(page.getByText('does not include the right to change')).toBeVisible();
+  expect((await form.typed()).address).toBe('');
+});
+
 test('demo: the same on the page of users: the address of an invitation stays', async ({
   page,
-  context,
+  browser,
+  desk: { url },
 }) => {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
   await page.getByRole('link', { name: 'Users' }).click();
   await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
   await page.getByLabel('E-mail address').fill('grace@example.com');
-  await context.clearCookies({ name: 'consent-desk.session_token' });
+  await endSessionsOf('Demo Administrator', { browser, url });
   await page.getByRole('button', { name: 'Make an invitation' }).click();
   const again = page.getByRole('dialog', { name: 'Your session has ended' });
   await again.getByRole('button', { name: 'Go in as Administrator' }).click();

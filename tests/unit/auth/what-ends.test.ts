@@ -8,7 +8,13 @@ import { readActor } from '@/lib/auth/read-actor.ts';
 import { recoverAdmin } from '@/lib/auth/recover-admin.ts';
 import { removeSecondFactor } from '@/lib/auth/second-factor.ts';
 import { signIn, verifySecondFactor } from '@/lib/auth/sign-in.ts';
-import { changeRole, disableUser, inviteUser, offerNewPassword } from '@/lib/auth/users.ts';
+import {
+  changeRole,
+  disableUser,
+  inviteUser,
+  offerNewPassword,
+  removeSecondFactorOf,
+} from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { sessions } from '@/lib/db/schema/auth.ts';
 import { codeOf } from '../../helpers/authenticator.ts';
@@ -137,6 +143,40 @@ describe('a sign-in that waits for its second step', () => {
     }
     expect(answers).toEqual(['signed_in', 'in', 'wrong', 'out']);
   });
+});
+
+test('a new password by a link lets its owner in, whom somebody kept out by guessing', async () => {
+  const by = await admin();
+  const { id, email } = await world.addUser('agent');
+  for (let count = 0; count < 12; count++)
+    await world
+      .browser(null)
+      .request((ctx) => signIn(ctx, { email, password: 'a wrong password' }));
+  const own = () =>
+    world.browser(null).request((ctx) => signIn(ctx, { email, password: 'five orange boats' }));
+  expect(await own()).toMatchObject({ is: 'too_many' });
+  const offered = await by.browser.request((ctx) => offerNewPassword(ctx, id));
+  if (!offered.ok) throw new Error(offered.problem.code);
+  expect(await use(offered.token)).toMatchObject({ ok: true });
+  expect(await own()).toEqual({ is: 'signed_in' });
+});
+
+test('an administrator’s open session does not set their own password or second step aside', async () => {
+  const by = await admin();
+  await admin();
+  for (const act of [offerNewPassword, removeSecondFactorOf])
+    expect(await by.browser.request((ctx) => act(ctx, by.id))).toEqual({
+      ...{ ok: false, problem: { code: 'own_account' } },
+    });
+});
+
+test('sessions that were opened without a second step end when one is set up, but for this one', async () => {
+  const { email } = await world.addUser('agent');
+  const other = await signedIn(email);
+  const here = await signedIn(email);
+  await turnFactorOn(here);
+  expect(await other.request(actorOf)).toBeNull();
+  expect(await here.request(actorOf)).not.toBeNull();
 });
 
 test('sign-ins that are on their way with the old password end with a new one', async () => {

@@ -43,7 +43,7 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
   const role = chosen ?? user.role;
   const roleId = `role-${user.id}`;
   return (
-    <li className="grid grid-cols-1 gap-3 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-1 gap-3 px-5 py-4">
       <div className="min-w-0">
         <p className="m-0 font-[580] [overflow-wrap:anywhere]">
           {user.name}
@@ -91,15 +91,17 @@ function UserItem({ user, isOwn }: { user: ShownUser; isOwn: boolean }) {
             {t('users.changeRole')}
           </Button>
         )}
-        <Button type="submit" name="act" value="new_password" className="min-h-field">
-          {t('users.newPassword')}
-        </Button>
+        {!isOwn && (
+          <Button type="submit" name="act" value="new_password" className="min-h-field">
+            {t('users.newPassword')}
+          </Button>
+        )}
         {user.sessions > 0 && (
           <Button type="submit" name="act" value="end_sessions" className="min-h-field">
             {t('users.endSessions')}
           </Button>
         )}
-        {user.twoFactorEnabled && (
+        {user.twoFactorEnabled && !isOwn && (
           <Button type="submit" name="act" value="end_factor" className="min-h-field">
             {t('users.endFactor')}
           </Button>
