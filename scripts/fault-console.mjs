@@ -16,11 +16,18 @@ import { identityOf, isAlive } from './process-identity.mjs';
 const LOOK_EVERY_MS = 20;
 const ANSWER_WITHIN_MS = 2000;
 
-/** @param {{ root: string, dataDir: string, port: number, buildDir: string }} options */
-export function createFaultConsole({ root, dataDir, port, buildDir }) {
+/**
+ * @param {object} options
+ * @param {string} options.root
+ * @param {string} options.dataDir
+ * @param {number} options.port
+ * @param {string} options.buildDir
+ * @param {import('./environment.mjs').Environment} [options.live] its settings, where it is no demo
+ */
+export function createFaultConsole({ root, dataDir, port, buildDir, live }) {
   const url = `http://${LOOPBACK}:${port}`;
-  // The demo's own folder.
-  const demoDir = join(dataDir, 'demo');
+  // The demo has a folder of its own.
+  const ownDir = live ? dataDir : join(dataDir, 'demo');
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let launcher;
   let output = '';
@@ -29,7 +36,7 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
     url,
     buildDir: join(root, buildDir),
     output: () => output,
-    databaseUrl: () => runningPostgres(demoDir),
+    databaseUrl: () => runningPostgres(ownDir),
     /** Starts the launcher; `whenServing` tells when it answers. */
     start() {
       output = '';
@@ -41,6 +48,7 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
             DATA_DIR: dataDir,
             CONSENT_DESK_BUILD_DIR: buildDir,
             CONSENT_DESK_ENV_FILE: join(dataDir, 'no-such-file'),
+            ...live,
           })
         ),
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,7 +81,7 @@ export function createFaultConsole({ root, dataDir, port, buildDir }) {
     /** Everything that belongs to it now and lives, also while it is starting. @returns {Named[]} */
     processes() {
       const noted = readLock(join(dataDir, 'launcher.json'));
-      const folder = clusterOf(demoDir);
+      const folder = clusterOf(ownDir);
       const postmaster = readPostmaster(folder)?.pid;
       const all = [
         ...(launcher?.pid ? [{ ...identityOf(launcher.pid), name: 'launcher' }] : []),
