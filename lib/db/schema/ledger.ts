@@ -79,15 +79,32 @@ export const ledgerSearch = pgTable(
   (table) => [
     index('ledger_search_at').on(table.at),
     index('ledger_search_kind').on(table.kind, table.seq),
-    index('ledger_search_actor').on(table.actor, table.seq),
     index('ledger_search_subject').on(table.subject, table.seq),
-    index('ledger_search_outcome').on(table.outcome, table.seq),
     index('ledger_search_type').on(table.subscriptionId, table.seq),
-    index('ledger_search_basis').on(table.legalBasis, table.seq),
     index('ledger_search_reference').on(table.reference, table.seq),
     index('ledger_search_correlation').on(table.correlationId, table.seq),
+    index('ledger_search_combination').on(
+      sql`ledger_combination_of(${table.kind}, ${table.actor}, ${table.outcome}, ${table.subscriptionId}, ${table.legalBasis})`,
+      table.seq,
+    ),
   ],
 );
+
+/**
+ * What stands together in entries: a search for any of it, and for what must not be, walks the entries of
+ * the combinations that fit, each backwards by its index. A trigger adds what is new.
+ */
+export const ledgerCombinations = pgTable('ledger_combination', {
+  /** `ledger_combination_of` the rest. */
+  id: bigint('id', { mode: 'bigint' }).primaryKey(),
+  kind: sortableText('kind').notNull(),
+  actor: uuid('actor'),
+  outcome: sortableText('outcome'),
+  subscriptionId: sortableText('subscription_id'),
+  legalBasis: sortableText('legal_basis'),
+  /** There is none of it before this. */
+  firstSeq: ms('first_seq').notNull(),
+});
 
 /** Where the log ends: one row, which whoever appends holds fast. */
 export const ledgerHead = pgTable(
