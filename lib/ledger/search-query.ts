@@ -47,7 +47,8 @@ export type SearchProblemCode =
   | 'not_an_id'
   | 'unknown_actor'
   | 'unknown_subject'
-  | 'address_elsewhere';
+  | 'address_elsewhere'
+  | 'not_an_address';
 
 /** What is wrong with a part of the text: which part, and where it begins, counted from 0. */
 export interface SearchProblem {
