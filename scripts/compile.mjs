@@ -19,7 +19,7 @@ const PARTS = {
   },
   commands: {
     project: 'scripts/tsconfig.commands.json',
-    sources: ['lib/db', 'lib/auth'],
+    sources: ['lib/db', 'lib/auth', 'lib/ledger'],
     entry: 'db/commands.js',
   },
 };

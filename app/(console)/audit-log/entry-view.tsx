@@ -68,7 +68,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           <Fact term={t('audit.subject')}>
             <Code>{entry.subject}</Code>{' '}
             <Link
-              className="whitespace-nowrap text-accent"
+              className="whitespace-nowrap text-accent underline"
               href={logAddress({ q: ofPerson(entry.subject) })}
             >
               {t('audit.allOfPerson')}
@@ -79,7 +79,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
         {entry.others.map(({ seq, kind }) => (
           <Fact key={seq} term={t('audit.other')}>
             <Link
-              className="text-accent"
+              className="text-accent underline"
               scroll={false}
               href={logAddress({
                 q: entry.subject ? ofPerson(entry.subject) : '',
