@@ -18,7 +18,7 @@ export function MainNavigation({ role }: { role: Role | null }) {
   const t = useTranslations('app');
   const path = usePathname();
   return (
-    <nav aria-label={t('navigation')} className="flex flex-1 flex-wrap gap-0.5">
+    <nav aria-label={t('navigation')} className="flex flex-1 flex-wrap gap-0.5 max-md:basis-full">
       {PAGES.filter(({ needs }) => needs === null || (role !== null && may(role, needs))).map(
         ({ href, words }) => (
           <Link

@@ -208,6 +208,7 @@ for (const look of LOOKS)
     await log.open();
     await expect(log.lines.first()).toBeVisible();
     await page.locator('summary#q-hint').click();
+    await page.locator('summary:has(+ form)').click();
     await expectAccessible(page);
     await log.lines.first().click();
     await expect(log.entry).toBeVisible();

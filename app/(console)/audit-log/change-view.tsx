@@ -63,13 +63,14 @@ export function ChangeView({
       </Facts>
       {isClosed && (
         <Facts title={t('result.reply')}>
+          {detail.effect && (
+            <Fact term={t('audit.mail')}>{t(`audit.mailable.${detail.effect.mailable}`)}</Fact>
+          )}
           {detail.correlationId && (
             <Fact term={t('result.correlation')}>
-              <span className="flex flex-wrap items-center gap-2">
-                <code className="font-mono text-xs [overflow-wrap:anywhere]">
-                  {detail.correlationId}
-                </code>
-              </span>
+              <code className="font-mono text-xs [overflow-wrap:anywhere]">
+                {detail.correlationId}
+              </code>
             </Fact>
           )}
           <Fact term={t('result.http')}>{detail.reply?.status ?? t('result.none')}</Fact>
@@ -113,7 +114,7 @@ function Side({ title, state, words }: { title: string; state: State; words: Ent
         </Small>
       )}
       {basis && <Small>{basis}</Small>}
-      {row?.legalBasisExplanation && <Small>“{row.legalBasisExplanation}”</Small>}
+      {row?.legalBasisExplanation && <Small>{row.legalBasisExplanation}</Small>}
       {isOptedOut && <Small>{t('audit.optedOutOfAll')}</Small>}
     </div>
   );

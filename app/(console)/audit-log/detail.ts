@@ -39,6 +39,7 @@ const change = z.object({
   technicalBasis: z.nullish(z.boolean()),
   liftedUnseen: z.nullish(z.boolean()),
   basis: text,
+  effect: z.nullish(z.object({ mailable: z.enum(['yes', 'no', 'depends']) })),
   before: state,
   now: state,
   correlationId: text,

@@ -32,6 +32,9 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           )}
           {words.sentence(entry)}
         </p>
+        <p className="mt-0.5 mb-0 text-sm text-ink-3">
+          <Moment at={entry.at} relative />
+        </p>
       </header>
       {entry.detail === null && (
         <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
@@ -44,10 +47,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           {words.actor(entry)}
           {role && <span className="text-ink-3"> · {t(`role.${role}`)}</span>}
         </Fact>
-        <Fact term={t('audit.when')}>
-          <Moment at={entry.at} relative />
-          <Code className="block text-ink-3">{new Date(entry.at).toISOString()}</Code>
-        </Fact>
+        <Fact term={t('audit.when')} code={new Date(entry.at).toISOString()} />
         {entry.actor && <Fact term={t('audit.actorId')} code={entry.actor} />}
         {who?.session && <Fact term={t('audit.session')} code={who.session} />}
         {who?.request && <Fact term={t('audit.request')} code={who.request} />}
@@ -142,8 +142,6 @@ export function Fact({
   );
 }
 
-function Code({ className = '', children }: { className?: string; children: ReactNode }) {
-  return (
-    <code className={`font-mono text-xs [overflow-wrap:anywhere] ${className}`}>{children}</code>
-  );
+function Code({ children }: { children: ReactNode }) {
+  return <code className="font-mono text-xs [overflow-wrap:anywhere]">{children}</code>;
 }

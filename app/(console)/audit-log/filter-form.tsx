@@ -19,7 +19,9 @@ export function FilterForm({ query, choices }: { query: SearchQuery; choices: Se
     query.clauses.find((clause) => isShown(clause) && clause.field === field)?.values[0] ?? '';
   const rest = query.clauses.filter((clause) => !isShown(clause));
   const kept = formatSearch({ clauses: rest, after: null, before: null });
-  const words = <Key extends string>(key: 'audit.kind' | 'audit.outcome', value: Key) =>
+  const isUsed =
+    query.clauses.length > rest.length || query.after !== null || query.before !== null;
+  const words = (key: 'audit.kind' | 'audit.outcome', value: string) =>
     t.has(`${key}.${value}` as 'audit.kind.sign_in')
       ? t(`${key}.${value}` as 'audit.kind.sign_in')
       : value;
@@ -30,52 +32,55 @@ export function FilterForm({ query, choices }: { query: SearchQuery; choices: Se
         ? t(`basis.${value}.name` as 'basis.NON_GDPR.name')
         : value;
   return (
-    <form action={submit} className="border-t border-line pt-4">
-      <input type="hidden" name="by" value="filters" />
-      <input type="hidden" name="rest" value={kept} />
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
-        <Choice
-          name="kind"
-          value={shown('kind')}
-          options={choices.kinds.map((id) => ({ id, name: words('audit.kind', id) }))}
-        />
-        <Choice name="actor" value={shown('actor')} options={choices.actors} />
-        <Choice
-          name="type"
-          value={shown('type')}
-          options={choices.types.map(({ id, name }) => ({ id, name: name ?? id }))}
-        />
-        <Choice
-          name="outcome"
-          value={shown('outcome')}
-          options={choices.outcomes.map((id) => ({ id, name: words('audit.outcome', id) }))}
-        />
-        <Choice
-          name="basis"
-          value={shown('basis')}
-          options={choices.bases.map((id) => ({ id, name: basis(id) }))}
-        />
-        <Line name="ref" value={shown('ref')} />
-        <Line name="after" type="date" value={query.after ?? ''} />
-        <Line name="before" type="date" value={query.before ?? ''} />
-      </div>
-      {kept !== '' && (
-        <p className="mt-3 mb-0 text-sm text-ink-2">
-          {t('audit.filtersKeep')}{' '}
-          <code className="font-mono text-xs [overflow-wrap:anywhere]">{kept}</code>
-        </p>
-      )}
-      <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button type="submit" aria-disabled={isBusy}>
-          {t('audit.filter')}
-        </Button>
-        <Link href="/audit-log" className={buttonClass('plain')}>
-          {t('audit.clear')}
-        </Link>
-        <span className="text-sm text-ink-3">{t('audit.utc')}</span>
-        <SearchOutcome id="filters-problem" state={state} />
-      </div>
-    </form>
+    <details open={isUsed} className="border-t border-line pt-3">
+      <summary className="text-sm font-[580]">{t('audit.filters')}</summary>
+      <form action={submit} className="mt-3">
+        <input type="hidden" name="by" value="filters" />
+        <input type="hidden" name="rest" value={kept} />
+        <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
+          <Choice
+            name="kind"
+            value={shown('kind')}
+            options={choices.kinds.map((id) => ({ id, name: words('audit.kind', id) }))}
+          />
+          <Choice name="actor" value={shown('actor')} options={choices.actors} />
+          <Choice
+            name="type"
+            value={shown('type')}
+            options={choices.types.map(({ id, name }) => ({ id, name: name ?? id }))}
+          />
+          <Choice
+            name="outcome"
+            value={shown('outcome')}
+            options={choices.outcomes.map((id) => ({ id, name: words('audit.outcome', id) }))}
+          />
+          <Choice
+            name="basis"
+            value={shown('basis')}
+            options={choices.bases.map((id) => ({ id, name: basis(id) }))}
+          />
+          <Line name="ref" value={shown('ref')} />
+          <Line name="after" type="date" value={query.after ?? ''} />
+          <Line name="before" type="date" value={query.before ?? ''} />
+        </div>
+        {kept !== '' && (
+          <p className="mt-3 mb-0 text-sm text-ink-2">
+            {t('audit.filtersKeep')}{' '}
+            <code className="font-mono text-xs [overflow-wrap:anywhere]">{kept}</code>
+          </p>
+        )}
+        <div className="mt-3 flex flex-wrap items-center gap-2">
+          <Button type="submit" aria-disabled={isBusy}>
+            {t('audit.filter')}
+          </Button>
+          <Link href="/audit-log" className={buttonClass('plain')}>
+            {t('audit.clear')}
+          </Link>
+          <span className="text-sm text-ink-3">{t('audit.utc')}</span>
+          <SearchOutcome id="filters-problem" state={state} />
+        </div>
+      </form>
+    </details>
   );
 }
 

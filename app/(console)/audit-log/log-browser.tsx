@@ -69,7 +69,9 @@ export function LogBrowser({
           empty
         ) : (
           <>
-            <p className="m-0 border-b border-line px-4 py-2 text-xs text-ink-3">{t('listHint')}</p>
+            <p className="m-0 border-b border-line px-4 py-2 text-xs text-ink-3 max-lg:hidden">
+              {t('listHint')}
+            </p>
             <ol ref={list} onKeyDown={walk} className="m-0 list-none p-0">
               {lines.map((line) => (
                 <li key={line.seq} className="border-b border-line last:border-b-0">
@@ -109,7 +111,10 @@ export function LogBrowser({
         ref={entry}
         aria-label={t('entry')}
         onKeyDown={back}
-        className={classNames('overflow-hidden lg:sticky lg:top-4', !isOpen && 'max-lg:hidden')}
+        className={classNames(
+          'overflow-hidden lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto',
+          !isOpen && 'max-lg:hidden',
+        )}
       >
         {isOpen ? (
           <>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { classNames } from '@/components/class-names.ts';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
@@ -57,7 +58,13 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
         </div>
       </div>
-      <Panel className="mb-5 grid grid-cols-1 gap-4 px-5 py-4" aria-label={t('audit.search')}>
+      <Panel
+        className={classNames(
+          'mb-5 grid grid-cols-1 gap-3 px-5 py-4',
+          opened !== null && 'max-lg:hidden',
+        )}
+        aria-label={t('audit.search')}
+      >
         <div className="flex flex-wrap items-end gap-3">
           <SearchForm key={`${shown} ${typed}`} shown={parsed.ok ? shown : typed} />
           <PersonForm />
