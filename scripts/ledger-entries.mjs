@@ -72,8 +72,8 @@ function randomOf(seed) {
 function* draftsOf(size, seed) {
   const random = randomOf(seed);
   // The first of them are by far the busiest.
-  /** @param {number} count */
-  const skewed = (count) => Math.floor(count * random() ** 4);
+  /** @param {number} count @param {number} [by] */
+  const skewed = (count, by = 4) => Math.floor(count * random() ** by);
   /** @param {number} from */
   const id = (from) =>
     `${Math.floor(random() * 2 ** 32)
@@ -107,7 +107,7 @@ function* draftsOf(size, seed) {
       continue;
     }
     const actor = idOf('a', skewed(40));
-    const subject = idOf('c', skewed(Math.ceil(size * SUBJECTS_PER_ENTRY)));
+    const subject = idOf('c', skewed(Math.ceil(size * SUBJECTS_PER_ENTRY), 1.5));
     const isEarly = made < size / 3;
     const type = isEarly && random() < 0.3 ? NAMES.retiredType : String(1000 + skewed(12));
     const basis = random() < 0.6 ? null : (BASES[skewed(BASES.length)] ?? null);

@@ -110,10 +110,12 @@ function conditionOf({ field, isNot, values }: Clause): SQL {
 }
 
 /** At least and at most so many entries are looked at one after the other. */
-const LEAST_WALK = 4_000;
-const LONGEST_WALK = 60_000;
+const LEAST_WALK = 2_000;
+const LONGEST_WALK = 20_000;
 /** To go down an index once costs as much as to look at this many neighbouring entries. */
-const STEPS_OF_A_DESCENT = 20;
+const STEPS_OF_A_DESCENT = 8;
+/** How far behind the last entry of a combination its note may be, as the trigger has it. */
+const LATE = 10_000;
 
 async function findIn(
   db: Queries | Transaction,
@@ -127,20 +129,26 @@ async function findIn(
   if (rare) return seqsOf(db, byValue(rare, query, span, limit));
   const common = query.clauses.filter((clause) => !isRare(clause));
   if (common.length === 0) return seqsOf(db, walk(query, span, limit));
-  // What is common is soon met with; what is not has few combinations.
-  const { rows } = await db.execute<{ size: string }>(
-    sql`SELECT count(*) AS size FROM ledger_combination WHERE ${conditionsOf({ clauses: common })}
-      AND first_seq < ${span.high}`,
+  const { rows } = await db.execute<{ size: string; last: string | null }>(
+    sql`SELECT count(*) AS size, max(last_seq) AS last FROM ledger_combination
+      WHERE ${fits(common, span)}`,
   );
   const combinations = Number(rows[0]?.size ?? 0);
-  if (combinations === 0) return [];
+  // What has come to an end long ago is looked for from there on.
+  const high = Math.min(span.high, Number(rows[0]?.last ?? 0) + LATE + 1);
+  if (combinations === 0 || high <= span.low) return [];
+  // What is common is soon met with; what is not has few combinations.
   const steps = Math.min(Math.max(combinations * STEPS_OF_A_DESCENT, LEAST_WALK), LONGEST_WALK);
-  const middle = Math.max(span.low, span.high - steps);
-  const near = await seqsOf(db, walk(query, { low: middle, high: span.high }, limit));
+  const middle = Math.max(span.low, high - steps);
+  const near = await seqsOf(db, walk(query, { low: middle, high }, limit));
   if (near.length === limit || middle === span.low) return near;
   const rest = { low: span.low, high: middle };
   return [...near, ...(await seqsOf(db, byCombination(query, rest, limit - near.length)))];
 }
+
+/** What holds of the combinations that may be found in a span. */
+const fits = (clauses: Clause[], { low, high }: Span) =>
+  sql`${conditionsOf({ clauses })} AND first_seq < ${high} AND last_seq + ${LATE} >= ${low}`;
 
 async function seqsOf(db: Queries | Transaction, statement: SQL): Promise<number[]> {
   const { rows } = await db.execute<{ seq: string }>(statement);
@@ -167,17 +175,24 @@ function byValue(drive: Clause, query: SearchQuery, span: Span, limit: number): 
     ) found ORDER BY found.seq DESC LIMIT ${limit}`;
 }
 
-/** For each combination that fits its newest entries, and of those the newest. */
+/**
+ * Of each combination that fits its newest entry; then, of those that are the newest so, as many as are
+ * wanted: no other combination can have one among them.
+ */
 function byCombination(query: SearchQuery, span: Span, limit: number): SQL {
-  const common = { clauses: query.clauses.filter((clause) => !isRare(clause)) };
+  const common = query.clauses.filter((clause) => !isRare(clause));
   const rare = { clauses: query.clauses.filter(isRare) };
-  return sql`WITH combination AS MATERIALIZED (
-      SELECT id FROM ledger_combination WHERE ${conditionsOf(common)} AND first_seq < ${span.high}
-    )
-    SELECT found.seq FROM combination CROSS JOIN LATERAL (
+  const of = (combination: SQL, count: number) => sql`LATERAL (
       SELECT seq FROM ledger_search
-      WHERE ledger_combination_of(kind, actor, outcome, subscription_id, legal_basis) = combination.id
-        AND ${inSpan(span)} AND ${conditionsOf(rare)}
-      ORDER BY seq DESC LIMIT ${limit}
-    ) found ORDER BY found.seq DESC LIMIT ${limit}`;
+      WHERE combination = ${combination} AND ${inSpan(span)} AND ${conditionsOf(rare)}
+      ORDER BY seq DESC LIMIT ${count}
+    )`;
+  return sql`WITH fitting AS MATERIALIZED (
+      SELECT id FROM ledger_combination WHERE ${fits(common, span)}
+    ), newest AS MATERIALIZED (
+      SELECT fitting.id FROM fitting CROSS JOIN ${of(sql`fitting.id`, 1)} head
+      ORDER BY head.seq DESC LIMIT ${limit}
+    )
+    SELECT found.seq FROM newest CROSS JOIN ${of(sql`newest.id`, limit)} found
+    ORDER BY found.seq DESC LIMIT ${limit}`;
 }

@@ -75,6 +75,10 @@ export const ledgerSearch = pgTable(
     legalBasis: sortableText('legal_basis'),
     reference: sortableText('reference'),
     correlationId: sortableText('correlation_id'),
+    /** The id of what stands together here, of `ledger_combination`. */
+    combination: bigint('combination', { mode: 'bigint' }).generatedAlwaysAs(
+      sql`ledger_combination_of(kind, actor, outcome, subscription_id, legal_basis)`,
+    ),
   },
   (table) => [
     index('ledger_search_at').on(table.at),
@@ -83,10 +87,7 @@ export const ledgerSearch = pgTable(
     index('ledger_search_type').on(table.subscriptionId, table.seq),
     index('ledger_search_reference').on(table.reference, table.seq),
     index('ledger_search_correlation').on(table.correlationId, table.seq),
-    index('ledger_search_combination').on(
-      sql`ledger_combination_of(${table.kind}, ${table.actor}, ${table.outcome}, ${table.subscriptionId}, ${table.legalBasis})`,
-      table.seq,
-    ),
+    index('ledger_search_combination').on(table.combination, table.seq),
   ],
 );
 
@@ -104,6 +105,8 @@ export const ledgerCombinations = pgTable('ledger_combination', {
   legalBasis: sortableText('legal_basis'),
   /** There is none of it before this. */
   firstSeq: ms('first_seq').notNull(),
+  /** There is none of it more than 10,000 after this, which is put forward that seldom. */
+  lastSeq: ms('last_seq').notNull(),
 });
 
 /** Where the log ends: one row, which whoever appends holds fast. */
