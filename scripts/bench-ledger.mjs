@@ -59,7 +59,12 @@ async function loadParts() {
   const { readEntries } = await load('../ledger/read-entry.js');
   /** @type {typeof import('../lib/ledger/search-query.ts')} */
   const { parseSearch } = await load('../ledger/search-query.js');
-  return { prepare, openDatabase, copyIn, searchLedger, readEntries, parseSearch };
+  /** @type {typeof import('../lib/subscriptions/search-vocabulary.ts')} */
+  const { SEARCH_VOCABULARY } = await load('../subscriptions/search-vocabulary.js');
+  return {
+    ...{ prepare, openDatabase, copyIn, searchLedger, readEntries, parseSearch },
+    SEARCH_VOCABULARY,
+  };
 }
 
 /** @typedef {Awaited<ReturnType<typeof loadParts>>} Parts */
@@ -134,8 +139,13 @@ async function termsOf(/** @type {Database} */ { pool }) {
  * @param {number | null} below
  * @returns {Promise<Measured & { statements: import('drizzle-orm').SQL[] }>}
  */
-async function measure({ searchLedger, readEntries, parseSearch }, { db }, text, below) {
-  const parsed = parseSearch(text);
+async function measure(
+  { searchLedger, readEntries, parseSearch, SEARCH_VOCABULARY },
+  { db },
+  text,
+  below,
+) {
+  const parsed = parseSearch(text, SEARCH_VOCABULARY);
   if (!parsed.ok) throw new Problem(`${text}: ${JSON.stringify(parsed.problems)}`);
   const actor = /** @type {const} */ ({ role: 'compliance' });
   /** @type {import('drizzle-orm').SQL[]} */

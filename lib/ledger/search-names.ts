@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm';
 import { missing, type NotAllowed } from '../auth/actor.ts';
 import { findSubject } from '../db/find-subject.ts';
 import { users } from '../db/schema/auth.ts';
-import { addressesIn } from '../subscriptions/address.ts';
 import type { SearchContext } from './search.ts';
 import {
   isLedgerId,
@@ -11,6 +10,7 @@ import {
   type SearchProblem,
   type SearchQuery,
   type Term,
+  type Vocabulary,
 } from './search-query.ts';
 
 /** What there is to choose from in this log, with its names. */
@@ -77,7 +77,11 @@ export type Resolved = { ok: true; query: SearchQuery } | { ok: false; problems:
  * the address key. Says who is not known. Throws `DatabaseProblem`.
  */
 export async function resolveTerms(
-  { db, addressKey }: Pick<SearchContext, 'db'> & { addressKey: string },
+  {
+    db,
+    addressKey,
+    addressesIn,
+  }: Pick<SearchContext, 'db'> & Pick<Vocabulary, 'addressesIn'> & { addressKey: string },
   terms: readonly Term[],
 ): Promise<Resolved> {
   const problems: SearchProblem[] = [];

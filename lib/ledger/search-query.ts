@@ -1,6 +1,3 @@
-import { LEGAL_BASES } from '../hubspot/types.ts';
-import { findAddresses } from '../subscriptions/address.ts';
-import { OUTCOMES } from '../subscriptions/outcome.ts';
 import { ENTRY_KINDS } from './kinds.ts';
 
 /** By what entries are found, as it is typed before the colon. */
@@ -50,6 +47,14 @@ export type SearchProblemCode =
   | 'address_elsewhere'
   | 'not_an_address';
 
+/** What the log itself does not know of what stands in it. */
+export interface Vocabulary {
+  outcomes: readonly string[];
+  bases: readonly string[];
+  /** The e-mail addresses that a text stands for or holds, as the log compares them. */
+  addressesIn: (text: string) => string[];
+}
+
 /** What is wrong with a part of the text: which part, and where it begins, counted from 0. */
 export interface SearchProblem {
   code: SearchProblemCode;
@@ -79,7 +84,7 @@ const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * must not be. An e-mail address by itself is `subject:`. Ids are not looked at: whoever typed them may
  * have meant a name or an address.
  */
-export function readTerms(text: string): Terms {
+export function readTerms(text: string, vocabulary: Vocabulary): Terms {
   if (text.length > MOST_CHARACTERS)
     return { ok: false, problems: [{ code: 'too_long', at: 0, text: '' }] };
   const terms: Term[] = [];
@@ -92,7 +97,7 @@ export function readTerms(text: string): Terms {
     WORD.lastIndex = at;
     const groups = WORD.exec(text)?.groups ?? {};
     const word = text.slice(at, WORD.lastIndex);
-    const read = termOf(groups);
+    const read = termOf(groups, vocabulary);
     if (typeof read === 'string') problems.push({ code: read, at, text: word });
     else terms.push({ ...read, at, text: word });
     at += word.length;
@@ -102,16 +107,17 @@ export function readTerms(text: string): Terms {
 
 function termOf(
   groups: Record<string, string | undefined>,
+  vocabulary: Vocabulary,
 ): Pick<Term, 'name' | 'isNot' | 'value'> | SearchProblemCode {
   const { not, quoted, end, plain = '' } = groups;
   if (quoted !== undefined && end === '') return 'open_quote';
   const typed = (quoted?.replace(/\\(.)/g, '$1') ?? plain).trim();
-  const isAddress = groups.name === undefined && findAddresses(typed).length === 1;
+  const isAddress = groups.name === undefined && vocabulary.addressesIn(typed).length === 1;
   const name = isAddress ? 'subject' : groups.name?.toLowerCase();
   if (name === undefined) return 'no_qualifier';
   if (!isName(name)) return 'unknown_qualifier';
   if (typed === '') return 'no_value';
-  const value = readValue(name, typed);
+  const value = readValue(name, typed, vocabulary);
   return typeof value === 'string' ? { name, isNot: not === '-', value } : value.problem;
 }
 
@@ -119,7 +125,11 @@ function isName(name: string): name is Term['name'] {
   return [...SEARCH_FIELDS, ...LIMITS].some((one) => one === name);
 }
 
-function readValue(name: Term['name'], typed: string): string | { problem: SearchProblemCode } {
+function readValue(
+  name: Term['name'],
+  typed: string,
+  { outcomes, bases, addressesIn }: Vocabulary,
+): string | { problem: SearchProblemCode } {
   const oneOf = (values: readonly string[], wanted: string) =>
     values.includes(wanted) ? wanted : { problem: 'not_in_list' as const };
   switch (name) {
@@ -129,14 +139,14 @@ function readValue(name: Term['name'], typed: string): string | { problem: Searc
     case 'kind':
       return oneOf(ENTRY_KINDS, typed.toLowerCase());
     case 'outcome':
-      return oneOf(OUTCOMES, typed.toLowerCase());
+      return oneOf(outcomes, typed.toLowerCase());
     case 'basis':
-      return /^none$/i.test(typed) ? 'none' : oneOf(LEGAL_BASES, typed.toUpperCase());
+      return /^none$/i.test(typed) ? 'none' : oneOf(bases, typed.toUpperCase());
     case 'type':
       return /^\d{1,19}$/.test(typed) ? typed : { problem: 'not_a_type' };
     case 'ref':
     case 'correlation':
-      return findAddresses(typed).length > 0 ? { problem: 'address_elsewhere' } : typed;
+      return addressesIn(typed).length > 0 ? { problem: 'address_elsewhere' } : typed;
     case 'after':
     case 'before':
       return isDay(typed) ? typed : { problem: 'not_a_day' };
@@ -159,8 +169,8 @@ export function isLedgerId(value: string): boolean {
  * The query of a text that names people by their ids only, as it stands in an address of ours. Terms of
  * one qualifier are "any of"; `-` ones "none of".
  */
-export function parseSearch(text: string): Parsed {
-  const read = readTerms(text);
+export function parseSearch(text: string, vocabulary: Vocabulary): Parsed {
+  const read = readTerms(text, vocabulary);
   if (!read.ok) return read;
   const problems = read.terms.flatMap(({ name, value, at, text }): SearchProblem[] =>
     (name === 'actor' || name === 'subject') && !ID.test(value)

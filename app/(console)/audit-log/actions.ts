@@ -15,6 +15,7 @@ import {
   type Terms,
 } from '@/lib/ledger/search-query.ts';
 import { addressesIn } from '@/lib/subscriptions/address.ts';
+import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 import { logAddress } from './log-address.ts';
 
 /** What became of a search that led nowhere; `typed` is what was asked. */
@@ -54,7 +55,10 @@ export async function searchAuditLog(
     if (denied) return { is: 'not_allowed', permission: denied.permission } as const;
     const read = termsOf(input.data);
     if (!read.ok) return { is: 'problem', problems: read.problems, typed } as const;
-    const resolved = await resolveTerms({ db, addressKey: env().keys.address }, read.terms);
+    const resolved = await resolveTerms(
+      { db, addressKey: env().keys.address, addressesIn },
+      read.terms,
+    );
     if (!resolved.ok) return { is: 'problem', problems: resolved.problems, typed } as const;
     return { is: 'found', query: formatSearch(resolved.query) } as const;
   });
@@ -67,19 +71,19 @@ export async function searchAuditLog(
 function termsOf(input: Asked): Terms {
   switch (input.by) {
     case 'text':
-      return readTerms(input.q);
+      return readTerms(input.q, SEARCH_VOCABULARY);
     case 'person': {
       const [address, ...more] = addressesIn(input.address);
       if (address === undefined || more.length > 0)
         return { ok: false, problems: [{ code: 'not_an_address', at: 0, text: input.address }] };
-      return readTerms(formatSearch(queryOf([{ name: 'subject', isNot: false, value: address }])));
+      return readTerms(address, SEARCH_VOCABULARY);
     }
     case 'filters': {
       const chosen = FILTERS.flatMap((name) => {
         const value = input[name]?.trim();
         return value ? [{ name, isNot: false, value }] : [];
       });
-      return readTerms(`${input.rest} ${formatSearch(queryOf(chosen))}`);
+      return readTerms(`${input.rest} ${formatSearch(queryOf(chosen))}`, SEARCH_VOCABULARY);
     }
     default:
       return input satisfies never;

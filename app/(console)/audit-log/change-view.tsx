@@ -6,8 +6,8 @@ import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import { BASIS_FAULTS } from '@/lib/subscriptions/outcome.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
 import type { ChangeDetail, State } from './detail.ts';
-import { Fact, Facts } from './entry-view.tsx';
 import type { EntryWords } from './entry-words.ts';
+import { Code, Fact, Facts } from './facts.tsx';
 
 /** A change: before and after, on what ground, what HubSpot answered. */
 export function ChangeView({
@@ -68,9 +68,7 @@ export function ChangeView({
           )}
           {detail.correlationId && (
             <Fact term={t('result.correlation')}>
-              <code className="font-mono text-xs [overflow-wrap:anywhere]">
-                {detail.correlationId}
-              </code>
+              <Code>{detail.correlationId}</Code>
             </Fact>
           )}
           <Fact term={t('result.http')}>{detail.reply?.status ?? t('result.none')}</Fact>

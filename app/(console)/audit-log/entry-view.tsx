@@ -1,5 +1,4 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { readRole } from '@/lib/auth/permissions.ts';
@@ -8,6 +7,7 @@ import { formatSearch, queryOf } from '@/lib/ledger/search-query.ts';
 import { ChangeView } from './change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
+import { Code, Fact, Facts } from './facts.tsx';
 import { logAddress } from './log-address.ts';
 import { OutcomeMark } from './outcome-mark.tsx';
 
@@ -110,38 +110,3 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
 
 const ofPerson = (subject: string) =>
   formatSearch(queryOf([{ name: 'subject', isNot: false, value: subject }]));
-
-export function Facts({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="border-b border-line px-5 py-3.5">
-      <h3 className="m-0 mb-1.5 text-sm font-[620]">{title}</h3>
-      <dl className="m-0 grid gap-x-3.5 gap-y-1 text-sm sm:grid-cols-[9.5rem_minmax(0,1fr)]">
-        {children}
-      </dl>
-    </section>
-  );
-}
-
-/** A name and what it is; `code` is what a machine gave. */
-export function Fact({
-  term,
-  code,
-  children,
-}: {
-  term: ReactNode;
-  code?: string;
-  children?: ReactNode;
-}) {
-  return (
-    <>
-      <dt className="text-ink-2 [overflow-wrap:anywhere]">{term}</dt>
-      <dd className="m-0 mb-1 [overflow-wrap:anywhere] sm:mb-0">
-        {code === undefined ? children : <Code>{code}</Code>}
-      </dd>
-    </>
-  );
-}
-
-function Code({ children }: { children: ReactNode }) {
-  return <code className="font-mono text-xs [overflow-wrap:anywhere]">{children}</code>;
-}

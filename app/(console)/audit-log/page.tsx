@@ -10,6 +10,7 @@ import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
 import { listChoices, withNames } from '@/lib/ledger/search-names.ts';
 import { EVERYTHING, formatSearch, parseSearch } from '@/lib/ledger/search-query.ts';
+import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 import { Denied } from '../denied.tsx';
 import { EntryView } from './entry-view.tsx';
 import { entryWords } from './entry-words.ts';
@@ -31,7 +32,7 @@ type Given = Record<string, string | string[] | undefined>;
 export default async function Page({ searchParams }: { searchParams: Promise<Given> }) {
   const given = await searchParams;
   const [typed, below, opened] = [textOf(given.q), numberOf(given.below), numberOf(given.entry)];
-  const parsed = parseSearch(typed);
+  const parsed = parseSearch(typed, SEARCH_VOCABULARY);
   const q = parsed.ok ? formatSearch(parsed.query) : '';
   const { actor, denied } = await pageActor(logAddress({ q, below, entry: opened }), 'audit_log');
   if (denied) return <Denied {...denied} />;

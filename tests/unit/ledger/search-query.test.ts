@@ -6,17 +6,18 @@ import {
   readTerms,
   type SearchQuery,
 } from '@/lib/ledger/search-query.ts';
+import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 
 const ADA = '0b8f2c9e-0000-4000-8000-000000000001';
 const BEN = '0b8f2c9e-0000-4000-8000-000000000002';
 
 const queryOf = (text: string): SearchQuery => {
-  const parsed = parseSearch(text);
+  const parsed = parseSearch(text, SEARCH_VOCABULARY);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.query;
 };
 const problemsOf = (text: string) => {
-  const parsed = parseSearch(text);
+  const parsed = parseSearch(text, SEARCH_VOCABULARY);
   return parsed.ok ? [] : parsed.problems;
 };
 
@@ -94,7 +95,9 @@ test('all that is wrong is said at once', () => {
 });
 
 test('an address by itself means the person, and names may hold spaces', () => {
-  expect(readTerms('Jo.Miller@example.com -actor:"Ada \\"A\\" Example"')).toMatchObject({
+  expect(
+    readTerms('Jo.Miller@example.com -actor:"Ada \\"A\\" Example"', SEARCH_VOCABULARY),
+  ).toMatchObject({
     ok: true,
     terms: [
       { name: 'subject', isNot: false, value: 'Jo.Miller@example.com', at: 0 },

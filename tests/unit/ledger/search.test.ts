@@ -6,6 +6,7 @@ import { createLedger } from '@/lib/ledger/append.ts';
 import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
 import { parseSearch, type SearchField, type SearchQuery } from '@/lib/ledger/search-query.ts';
+import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { KEY } from './log-world.ts';
 
@@ -33,7 +34,7 @@ async function newDatabase() {
 }
 
 const queryOf = (text: string): SearchQuery => {
-  const parsed = parseSearch(text);
+  const parsed = parseSearch(text, SEARCH_VOCABULARY);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.query;
 };
