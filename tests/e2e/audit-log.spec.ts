@@ -198,24 +198,35 @@ for (const role of ['viewer', 'agent', 'compliance'] as const)
   });
 
 for (const look of LOOKS)
-  test(`axe finds nothing, nothing scrolls sideways, targets are large: ${look.locale}, ${look.theme}`, async ({
-    page,
-    desk,
-  }) => {
-    await choose(page, desk.url, look);
-    await unsubscribe(page);
-    const log = logPage(page);
-    await log.open();
-    await expect(log.lines.first()).toBeVisible();
-    await page.locator('summary#q-hint').click();
-    await page.locator('summary:has(+ form)').click();
-    await expectAccessible(page);
-    await log.lines.first().click();
-    await expect(log.entry).toBeVisible();
-    await log.entry.locator('summary').click();
-    await expectAccessible(page);
-    await log.open('before:2020-01-01');
-    await expectAccessible(page);
-    await log.open('x');
-    await expectAccessible(page);
+  test.describe(`axe finds nothing, nothing scrolls sideways, targets are large: ${look.locale}, ${look.theme}`, () => {
+    test.beforeEach(({ page, desk }) => choose(page, desk.url, look));
+
+    test('the list, and how to search it', async ({ page }) => {
+      await unsubscribe(page);
+      const log = logPage(page);
+      await log.open();
+      await expect(log.lines.first()).toBeVisible();
+      await page.locator('summary#q-hint').click();
+      await page.locator('summary:has(+ form)').click();
+      await expectAccessible(page);
+    });
+
+    test('an entry', async ({ page }) => {
+      await unsubscribe(page);
+      const log = logPage(page);
+      await log.open();
+      await log.lines.first().click();
+      await expect(log.entry).toBeVisible();
+      await log.entry.locator('summary').click();
+      await expectAccessible(page);
+    });
+
+    test('nothing found, and what cannot be searched', async ({ page }) => {
+      const log = logPage(page);
+      await log.open('before:2020-01-01');
+      await expectAccessible(page);
+      await log.open('x');
+      await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+      await expectAccessible(page);
+    });
   });

@@ -62,7 +62,14 @@ export function ChangeView({
         </Fact>
       </Facts>
       {isClosed && (
-        <Facts title={t('result.reply')}>
+        <Facts
+          title={t('result.reply')}
+          below={
+            detail.reply?.body && (
+              <CodeBlock className="mt-2 max-h-64">{indented(detail.reply.body)}</CodeBlock>
+            )
+          }
+        >
           {detail.effect && (
             <Fact term={t('audit.mail')}>{t(`audit.mailable.${detail.effect.mailable}`)}</Fact>
           )}
@@ -81,11 +88,6 @@ export function ChangeView({
                 calls: detail.calls ?? 0,
               })}
             </Fact>
-          )}
-          {detail.reply?.body && (
-            <div className="mt-1 min-w-0 sm:col-span-2">
-              <CodeBlock className="max-h-64">{indented(detail.reply.body)}</CodeBlock>
-            </div>
           )}
         </Facts>
       )}

@@ -1,13 +1,22 @@
 import type { ReactNode } from 'react';
 
 /** Names and what they are, under a title. */
-export function Facts({ title, children }: { title: string; children: ReactNode }) {
+export function Facts({
+  title,
+  below,
+  children,
+}: {
+  title: string;
+  below?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="border-b border-line px-5 py-3.5">
       <h3 className="m-0 mb-1.5 text-sm font-[620]">{title}</h3>
       <dl className="m-0 grid gap-x-3.5 gap-y-1 text-sm sm:grid-cols-[9.5rem_minmax(0,1fr)]">
         {children}
       </dl>
+      {below}
     </section>
   );
 }
