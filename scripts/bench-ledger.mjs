@@ -11,7 +11,7 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { median, p95, printRow } from './bench-figures.mjs';
 import { ensureCommandsBuilt } from './build.mjs';
-import { generateEntries, NAMES } from './ledger-entries.mjs';
+import { fillLog, NAMES } from './ledger-entries.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
@@ -79,28 +79,7 @@ async function fill(url, { copyIn }, size) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const startedAt = performance.now();
-  /** @param {string} into @param {string[]} lines */
-  const copy = (into, lines) =>
-    copyIn(client, `COPY ${into} FROM STDIN`, [Buffer.from(lines.join(''))]);
-  for await (const { rows, head } of generateEntries({ size, seed: Number(values.seed) })) {
-    await copy(
-      'ledger_entry (seq, portal, at_ms, kind, actor, subject, operation, outcome, commitment, previous, hash, nodes)',
-      rows.entries,
-    );
-    await copy('ledger_detail (seq, salt, detail)', rows.details);
-    await copy(
-      'ledger_search (seq, at_ms, kind, actor, subject, outcome, subscription_id, legal_basis, reference, correlation_id)',
-      rows.search,
-    );
-    if (!head) continue;
-    await client.query(
-      `UPDATE ledger_head SET size = $1, at_ms = $2, hash = $3, frontier = $4, signature = $5, public_key = $6`,
-      [
-        ...[head.head.size, head.head.at, Buffer.from(head.head.hash, 'hex'), head.frontier],
-        ...[Buffer.from(head.signature, 'base64'), Buffer.from(head.publicKey, 'base64')],
-      ],
-    );
-  }
+  await fillLog(client, copyIn, { size, seed: Number(values.seed) });
   // What autovacuum does of itself before long.
   await client.query(
     'VACUUM (ANALYZE) ledger_entry, ledger_detail, ledger_search, ledger_combination',

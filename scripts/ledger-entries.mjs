@@ -160,15 +160,14 @@ function whoOf(actor, session) {
  * The log in batches of rows for COPY, and at the end its signed head.
  * @param {{ size: number, seed?: number }} options
  */
-export async function* generateEntries({ size, seed = 1 }) {
+async function* generateEntries({ size, seed = 1 }) {
   const { privateKey } = generateKeyPairSync('ed25519');
   /** @type {import('../lib/ledger/format.mjs').Frontier} */
   const frontier = [];
   let previous = BEGINNING;
   let at = 0;
   let seq = 0;
-  /** @type {{ entries: string[], details: string[], search: string[] }} */
-  let rows = { entries: [], details: [], search: [] };
+  let rows = noRows();
   for (const { detail, ...draft } of draftsOf(size, seed)) {
     if (seq === size) break;
     seq++;
@@ -188,7 +187,7 @@ export async function* generateEntries({ size, seed = 1 }) {
     const hash = entryHash(previous, header);
     const nodes = Buffer.concat(pushSubtree(frontier, 0, leafHash(hash)));
     const { kind, actor, subject, operation, outcome } = draft;
-    rows.entries.push(
+    rows.ledger_entry.push(
       line([
         seq,
         'demo',
@@ -204,12 +203,12 @@ export async function* generateEntries({ size, seed = 1 }) {
         nodes,
       ]),
     );
-    rows.details.push(line([seq, salt, text]));
-    rows.search.push(line([seq, at, kind, actor, subject, outcome, ...termsOf(detail)]));
+    rows.ledger_detail.push(line([seq, salt, text]));
+    rows.ledger_search.push(line([seq, at, kind, actor, subject, outcome, ...termsOf(detail)]));
     previous = hash;
-    if (rows.entries.length === BATCH) {
+    if (rows.ledger_entry.length === BATCH) {
       yield { rows, head: null };
-      rows = { entries: [], details: [], search: [] };
+      rows = noRows();
     }
   }
   const head = signHead(
@@ -221,6 +220,43 @@ export async function* generateEntries({ size, seed = 1 }) {
   );
   yield { rows, head: { ...head, frontier: Buffer.concat(frontier.map(({ hash }) => hash)) } };
 }
+
+/**
+ * Writes a log into a database that has none yet. Takes how rows are copied, as `lib/db/copy.ts` does.
+ * @param {import('pg').Client} client
+ * @param {typeof import('../lib/db/copy.ts').copyIn} copyIn
+ * @param {{ size: number, seed?: number }} options
+ */
+export async function fillLog(client, copyIn, options) {
+  for await (const { rows, head } of generateEntries(options)) {
+    for (const [into, lines] of Object.entries(rows)) {
+      await copyIn(client, `COPY ${into} (${COLUMNS[into]}) FROM STDIN`, [
+        Buffer.from(lines.join('')),
+      ]);
+    }
+    if (!head) continue;
+    await client.query(
+      `UPDATE ledger_head SET size = $1, at_ms = $2, hash = $3, frontier = $4, signature = $5,
+         public_key = $6`,
+      [
+        ...[head.head.size, head.head.at, Buffer.from(head.head.hash, 'hex'), head.frontier],
+        ...[Buffer.from(head.signature, 'base64'), Buffer.from(head.publicKey, 'base64')],
+      ],
+    );
+  }
+}
+
+/** @type {Record<string, string>} */
+const COLUMNS = {
+  ledger_entry:
+    'seq, portal, at_ms, kind, actor, subject, operation, outcome, commitment, previous, hash, nodes',
+  ledger_detail: 'seq, salt, detail',
+  ledger_search:
+    'seq, at_ms, kind, actor, subject, outcome, subscription_id, legal_basis, reference, correlation_id',
+};
+
+/** @returns {{ ledger_entry: string[], ledger_detail: string[], ledger_search: string[] }} */
+const noRows = () => ({ ledger_entry: [], ledger_detail: [], ledger_search: [] });
 
 /**
  * As `lib/ledger/search-terms.ts` has it.

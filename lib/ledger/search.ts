@@ -126,7 +126,7 @@ async function findIn(
   const rare = RARE.map((field) =>
     query.clauses.find((clause) => clause.field === field && !clause.isNot),
   ).find((clause) => clause !== undefined);
-  if (rare) return seqsOf(db, byValue(rare, query, span, limit));
+  if (rare) return findByValue(db, rare, query, span, limit);
   const common = query.clauses.filter((clause) => !isRare(clause));
   if (common.length === 0) return seqsOf(db, walk(query, span, limit));
   const { rows } = await db.execute<{ size: string; last: string | null }>(
@@ -163,16 +163,40 @@ function walk(query: SearchQuery, span: Span, limit: number): SQL {
     ORDER BY seq DESC LIMIT ${limit}`;
 }
 
-/** For each wanted value its newest entries, and of those the newest. */
-function byValue(drive: Clause, query: SearchQuery, span: Span, limit: number): SQL {
+/** As many of a value's newest entries are looked at before all of them are. */
+const NEAR = 2_000;
+
+/** By a value that few entries share: among the newest that have it, and only then among all of them. */
+async function findByValue(
+  db: Queries | Transaction,
+  drive: Clause,
+  query: SearchQuery,
+  span: Span,
+  limit: number,
+): Promise<number[]> {
   const { name, type } = COLUMNS[drive.field];
-  const others = { clauses: query.clauses.filter((clause) => clause !== drive) };
-  // Value by value, so that each is planned by how often it occurs.
-  const parts = drive.values.map(
-    (value) => sql`(SELECT seq FROM ledger_search WHERE ${name} = ${value}::${type}
-      AND ${inSpan(span)} AND ${conditionsOf(others)} ORDER BY seq DESC LIMIT ${limit})`,
+  const others = conditionsOf({ clauses: query.clauses.filter((clause) => clause !== drive) });
+  const wanted = sql`${name} = ANY (${sql.param(drive.values)}::${type}[]) AND ${inSpan(span)}`;
+  // Each in a row of its own, and nothing else to hold: there is one good way to these.
+  const newest = drive.values.map(
+    (value) => sql`(SELECT * FROM ledger_search WHERE ${name} = ${value}::${type}
+      AND ${inSpan(span)} ORDER BY seq DESC LIMIT ${NEAR})`,
   );
-  return sql`SELECT seq FROM (${sql.join(parts, sql` UNION ALL `)}) found ORDER BY seq DESC LIMIT ${limit}`;
+  const { rows } = await db.execute<{ seqs: string[] | null; size: string }>(
+    sql`WITH near AS MATERIALIZED (${sql.join(newest, sql` UNION ALL `)})
+      SELECT (SELECT count(*) FROM near) AS size, ARRAY (
+        SELECT seq FROM near WHERE ${others} ORDER BY seq DESC LIMIT ${limit}
+      ) AS seqs`,
+  );
+  const seqs = (rows[0]?.seqs ?? []).map(Number);
+  const isAll = Number(rows[0]?.size ?? 0) < NEAR;
+  if (isAll || (drive.values.length === 1 && seqs.length === limit)) return seqs;
+  // `seq + 0` keeps the planner from walking the whole log for what may not be there.
+  return seqsOf(
+    db,
+    sql`SELECT seq FROM ledger_search WHERE ${wanted} AND ${others}
+      ORDER BY seq + 0 DESC LIMIT ${limit}`,
+  );
 }
 
 /**
