@@ -22,6 +22,7 @@ const DECIDING = 'compliance admin';
 export const PAGES: Record<string, Access & { at?: string }> = {
   '/': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/account': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/audit-log': { open: DECIDING, nobody: 'to sign-in', others: 'lacks audit_log' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
@@ -94,6 +95,10 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
       others: 'lacks reset',
       viewer: 'lacks change',
     },
+  },
+  searchAuditLog: {
+    'by a text': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
+    'by an address': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
   },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

@@ -1,6 +1,7 @@
 import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
 import { keyFingerprints } from './keys.ts';
 import {
+  ledgerCombinations,
   ledgerDetails,
   ledgerEntries,
   ledgerHead,
@@ -16,8 +17,8 @@ import { subject } from './subjects.ts';
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
-  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, ledgerNotes, openOperations },
-  ...{ retention, suppressionMarks },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead, ledgerNotes },
+  ...{ openOperations, retention, suppressionMarks },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 
