@@ -57,11 +57,11 @@ async function readOwnHead(tx: Transaction): Promise<SignedHead | null> {
   };
 }
 
-interface EntryRow {
+export interface EntryRow {
   [column: string]: unknown;
-  seq: string;
+  seq: number;
   portal: string | null;
-  at: string;
+  at: number;
   kind: string;
   actor: string | null;
   subject: string | null;
@@ -75,35 +75,42 @@ interface EntryRow {
 }
 
 async function* readEntries(tx: Transaction): AsyncGenerator<KeptEntry> {
-  for (let after = 0; ; ) {
+  const readAfter = async (seq: number) => {
     const { rows } = await tx.execute<EntryRow>(sql`
-      SELECT entry.seq, portal, at_ms AS at, kind, actor, subject, operation, outcome, commitment,
-        previous, hash, salt, detail
+      SELECT entry.seq::float8 AS seq, portal, at_ms::float8 AS at, kind, actor, subject, operation,
+        outcome, commitment, previous, hash, salt, detail
       FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq
-      WHERE entry.seq > ${after} ORDER BY entry.seq LIMIT ${PAGE}`);
-    for (const row of rows) yield keptEntry(row);
+      WHERE entry.seq > ${seq} ORDER BY entry.seq LIMIT ${PAGE}`);
+    return rows;
+  };
+  for (let page = readAfter(0); ; ) {
+    const rows = await page;
     const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = Number(last.seq);
+    const isMore = last && rows.length === PAGE;
+    // The next page is on its way while this one is worked on.
+    if (isMore) page = heldBack(readAfter(last.seq));
+    for (const row of rows) yield keptEntry(row);
+    if (!isMore) return;
   }
 }
 
-function keptEntry({ previous, hash, salt, detail, ...row }: EntryRow): KeptEntry {
-  const { portal, kind, actor, subject, operation, outcome } = row;
+/** A promise whose failure is nobody's until it is awaited. */
+function heldBack<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** An entry as it is kept, of its row. */
+export function keptEntry(row: EntryRow): KeptEntry {
+  const { portal, seq, at, kind, actor, subject, operation, outcome } = row;
+  const { previous, hash, salt, detail } = row;
+  const commitment = row.commitment.toString('hex');
   return {
-    header: {
-      ...{
-        v: 1,
-        portal,
-        seq: Number(row.seq),
-        at: Number(row.at),
-        kind,
-        actor,
-        subject,
-        operation,
-      },
-      ...{ outcome, commitment: row.commitment.toString('hex') },
-    },
-    ...{ previous, hash, salt, detail },
+    // Written out: a log has many.
+    header: { v: 1, portal, seq, at, kind, actor, subject, operation, outcome, commitment },
+    previous,
+    hash,
+    salt,
+    detail,
   };
 }

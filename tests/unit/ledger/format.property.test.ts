@@ -175,7 +175,7 @@ describe('a whole log', () => {
           ).not.toBeNull();
         }
       }
-  });
+  }, 60_000);
 });
 
 describe('a part of a log', () => {
