@@ -3,6 +3,8 @@ import { processContext } from './context.ts';
 import { cleanUp } from './db/clean-up.ts';
 import { database } from './db/process-database.ts';
 import type { WorkerOptions } from './db/worker.ts';
+import { env } from './env.ts';
+import { keepHead } from './ledger/kept-heads.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
 
@@ -14,6 +16,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
   tasks: {
     'clean-up': async (_payload, signal) => {
       log().info(await cleanUp(database(), undefined, signal), 'Cleaned up');
+    },
+    'keep-head': async () => {
+      await keepHead(database(), env().dataDir);
     },
     settle: async (_payload, signal) => {
       const looked = await settleForgotten(
@@ -31,6 +36,7 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
     },
     { match: '* * * * *', task: 'settle', options: { jobKey: 'settle', maxAttempts: 1 } },
+    { match: '* * * * *', task: 'keep-head', options: { jobKey: 'keep-head', maxAttempts: 1 } },
   ],
   atStart: ['settle'],
 };

@@ -19,7 +19,7 @@ const PARTS = {
   },
   commands: {
     project: 'scripts/tsconfig.commands.json',
-    sources: ['lib/db', 'lib/auth'],
+    sources: ['lib/db', 'lib/auth', 'lib/ledger'],
     entry: 'db/commands.js',
   },
 };
@@ -48,7 +48,7 @@ function isFresh(name) {
         path.join(folder, file),
       ),
     )
-    .filter((file) => file.endsWith('.ts'));
+    .filter((file) => /\.(?:ts|mjs)$/.test(file));
   const changedAt = [...files, path.join(root, PARTS[name].project)].map(
     (file) => statSync(file).mtimeMs,
   );

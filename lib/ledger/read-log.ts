@@ -11,9 +11,20 @@ const PAGE = 2_000;
 export interface LogReading {
   /** Its own head; null: there is no entry yet. */
   own: SignedHead | null;
-  /** In their order, with their details. */
-  entries(): AsyncGenerator<KeptEntry>;
+  /** In their order, with their details or, where only the chain matters, without. */
+  entries(options?: { withDetails?: boolean }): AsyncGenerator<StoredEntry>;
+  /** For what else is read at this moment. */
+  tx: Transaction;
 }
+
+/** An entry with what the database keeps beside it. */
+export interface StoredEntry extends KeptEntry {
+  /** The subtrees that it completes, from level 1 up, 32 bytes each. */
+  nodes: Buffer;
+}
+
+/** How long whoever takes in what is read may let it wait, in ms. */
+const PATIENCE_MS = 10 * 60_000;
 
 /**
  * Reads the whole log at one moment. It holds one connection until the work ends. Throws
@@ -25,7 +36,11 @@ export function readLog<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return database.transaction(
-    async (tx) => work({ own: await readOwnHead(tx), entries: () => readEntries(tx) }),
+    async (tx) => {
+      await tx.execute(sql.raw(`SET LOCAL idle_in_transaction_session_timeout = ${PATIENCE_MS}`));
+      const own = await readOwnHead(tx);
+      return work({ own, tx, entries: (options) => readEntries(tx, options) });
+    },
     { isolationLevel: 'repeatable read', accessMode: 'read only', signal },
   );
 }
@@ -57,7 +72,7 @@ async function readOwnHead(tx: Transaction): Promise<SignedHead | null> {
   };
 }
 
-export interface EntryRow {
+interface EntryRow {
   [column: string]: unknown;
   seq: number;
   portal: string | null;
@@ -70,26 +85,37 @@ export interface EntryRow {
   commitment: Buffer;
   previous: Buffer;
   hash: Buffer;
+  nodes: Buffer;
   salt: Buffer | null;
   detail: string | null;
 }
 
-async function* readEntries(tx: Transaction): AsyncGenerator<KeptEntry> {
+const HEADER_COLUMNS = sql.raw(
+  `entry.seq::float8 AS seq, portal, at_ms::float8 AS at, kind, actor, subject, operation, outcome,
+   commitment, previous, hash, nodes`,
+);
+
+async function* readEntries(
+  tx: Transaction,
+  { withDetails = true } = {},
+): AsyncGenerator<StoredEntry> {
+  const source = withDetails
+    ? sql.raw(
+        'salt, detail FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq',
+      )
+    : sql.raw('NULL AS salt, NULL AS detail FROM ledger_entry entry');
   const readAfter = async (seq: number) => {
     const { rows } = await tx.execute<EntryRow>(sql`
-      SELECT entry.seq::float8 AS seq, portal, at_ms::float8 AS at, kind, actor, subject, operation,
-        outcome, commitment, previous, hash, salt, detail
-      FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq
-      WHERE entry.seq > ${seq} ORDER BY entry.seq LIMIT ${PAGE}`);
+      SELECT ${HEADER_COLUMNS}, ${source} WHERE entry.seq > ${seq} ORDER BY entry.seq LIMIT ${PAGE}`);
     return rows;
   };
-  for (let page = readAfter(0); ; ) {
+  for (let page = readAfter(Number.MIN_SAFE_INTEGER); ; ) {
     const rows = await page;
     const last = rows.at(-1);
     const isMore = last && rows.length === PAGE;
     // The next page is on its way while this one is worked on.
     if (isMore) page = heldBack(readAfter(last.seq));
-    for (const row of rows) yield keptEntry(row);
+    for (const row of rows) yield storedEntry(row);
     if (!isMore) return;
   }
 }
@@ -100,10 +126,9 @@ function heldBack<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** An entry as it is kept, of its row. */
-export function keptEntry(row: EntryRow): KeptEntry {
+function storedEntry(row: EntryRow): StoredEntry {
   const { portal, seq, at, kind, actor, subject, operation, outcome } = row;
-  const { previous, hash, salt, detail } = row;
+  const { previous, hash, salt, detail, nodes } = row;
   const commitment = row.commitment.toString('hex');
   return {
     // Written out: a log has many.
@@ -112,5 +137,6 @@ export function keptEntry(row: EntryRow): KeptEntry {
     hash,
     salt,
     detail,
+    nodes,
   };
 }

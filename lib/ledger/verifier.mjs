@@ -26,6 +26,7 @@ import {
  * @property {string | null} detail
  * @property {{ level: number, hash: Buffer }[]} [leftOut] in part of a log: the subtrees of the
  *   entries between the one before and this one
+ * @property {Buffer} [nodes] where they are kept too: the subtrees that it completes, lowest first
  */
 
 /**
@@ -47,10 +48,11 @@ const BEYOND = 1_000;
 
 /**
  * Checks entries in their order. `own` is the log's own head; `heads` were taken earlier and kept
- * elsewhere: the log must go through each. `isPart`: entries may be left out.
- * @param {{ own: SignedHead, heads?: readonly SignedHead[], isPart?: boolean }} options
+ * elsewhere: the log must go through each. `isPart`: entries may be left out. Without `withDetails`
+ * the details are not looked at.
+ * @param {{ own: SignedHead, heads?: readonly SignedHead[], isPart?: boolean, withDetails?: boolean }} options
  */
-export function createVerifier({ own, heads = [], isPart = false }) {
+export function createVerifier({ own, heads = [], isPart = false, withDetails = true }) {
   const { portal } = own.head;
   /** @type {import('./format.mjs').Frontier} */
   const frontier = [];
@@ -64,6 +66,7 @@ export function createVerifier({ own, heads = [], isPart = false }) {
   let isNamed = false;
   /** The largest size at which a head agreed. */
   let agreed = 0;
+  let uncompared = 0;
   /** @type {KeptEntry | null} what stands where another should; the next entry tells more */
   let suspect = null;
   /** @type {Problem | null} */
@@ -80,7 +83,10 @@ export function createVerifier({ own, heads = [], isPart = false }) {
     for (let head = outside[0]; head && head.size <= size; head = outside[0]) {
       outside.shift();
       // Between the entries of a part, only the places where it is cut can be compared.
-      if (head.size < size) continue;
+      if (head.size < size) {
+        uncompared++;
+        continue;
+      }
       if (head.root !== rootOf(frontier).toString('hex')) return report('rebuilt', agreed + 1);
       agreed = size;
     }
@@ -120,6 +126,7 @@ export function createVerifier({ own, heads = [], isPart = false }) {
 
   /** @param {KeptEntry} entry */
   const checkDetail = ({ header, salt, detail }) => {
+    if (!withDetails) return null;
     const isGone = detail === null || salt === null;
     if (!isGone && commitmentOf(salt, detail).toString('hex') !== header.commitment)
       return report('detail_changed', header.seq);
@@ -128,8 +135,9 @@ export function createVerifier({ own, heads = [], isPart = false }) {
   };
 
   /** @param {KeptEntry} entry */
-  const proceed = ({ header, hash }) => {
-    pushSubtree(frontier, 0, leafHash(hash));
+  const proceed = ({ header, hash, nodes }) => {
+    const completed = pushSubtree(frontier, 0, leafHash(hash));
+    if (nodes && !Buffer.concat(completed).equals(nodes)) return report('changed', header.seq);
     size++;
     last = hash;
     lastAt = header.at;
@@ -189,6 +197,8 @@ export function createVerifier({ own, heads = [], isPart = false }) {
     },
     /** How many entries the log has so far. */
     size: () => size,
+    /** How many heads stood where a part has nothing to compare them with. */
+    uncompared: () => uncompared,
   };
 }
 
@@ -256,6 +266,7 @@ function createExplanations() {
         open.set(subject, ofSubject.set(kind, ofKind));
       } else if (kind === 'expired') {
         const { kinds, before } = JSON.parse(detail);
+        if (!Array.isArray(kinds)) return;
         for (const ofSubject of open.values())
           for (const [of, gone] of ofSubject)
             if (kinds.includes(of))

@@ -1,6 +1,7 @@
 import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
 import { keyFingerprints } from './keys.ts';
 import {
+  ledgerChecks,
   ledgerDetails,
   ledgerEntries,
   ledgerHead,
@@ -13,7 +14,7 @@ import { subject } from './subjects.ts';
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
-  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, openOperations },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, ledgerChecks, openOperations },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 
