@@ -5,6 +5,7 @@ import type { Permission } from './auth/permissions.ts';
 import { currentActor } from './auth/session.ts';
 import { type Context, requestContext } from './context.ts';
 import { DatabaseProblem } from './db/problem.ts';
+import { processLedger } from './ledger/process-ledger.ts';
 import { logSurprise } from './log.ts';
 import type { Guarded } from './result.ts';
 
@@ -22,7 +23,16 @@ export async function guard<T>(
   } catch (surprise) {
     logSurprise(ctx.log, name, surprise);
     return { ok: false, requestId: ctx.requestId };
+  } finally {
+    await writeUpNotes(ctx);
   }
+}
+
+/** What was noted in this request is on record before it is answered, where the database takes it. */
+async function writeUpNotes(ctx: Context): Promise<void> {
+  const { notes } = processLedger();
+  if (!notes.hasNew()) return;
+  await notes.writeUp().catch((surprise) => logSurprise(ctx.log, 'notes', surprise));
 }
 
 export type Signed<T> = Guarded<T> | { ok: false; signedOut: true };
@@ -44,6 +54,8 @@ export async function guardActor<T>(
   } catch (surprise) {
     logSurprise(ctx.log, name, surprise);
     return { ok: false, requestId: ctx.requestId };
+  } finally {
+    await writeUpNotes(ctx);
   }
 }
 

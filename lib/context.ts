@@ -29,7 +29,7 @@ export interface LastAnswer {
 /** What one request works with. */
 export interface Context
   extends SettleContext,
-    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'writes'> {
+    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'note' | 'writes'> {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
@@ -112,6 +112,7 @@ export async function requestContext(): Promise<Context> {
     log: log().child({ requestId }),
     db: database().db,
     subjectOf: (address) => ensureSubject(database().db, keys.address, address),
+    note: (draft, flood) => processLedger().notes.note(database().db, draft, flood),
     onRecord: (work) => onRecord(databaseWatch(), hubspot, Date.now, work),
   };
 }

@@ -5,6 +5,7 @@ import { database } from './db/process-database.ts';
 import type { WorkerOptions } from './db/worker.ts';
 import { env } from './env.ts';
 import { keepHead } from './ledger/kept-heads.ts';
+import { processLedger } from './ledger/process-ledger.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
 
@@ -19,6 +20,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
     },
     'keep-head': async () => {
       await keepHead(database(), env().dataDir);
+    },
+    notes: async () => {
+      await processLedger().notes.writeUp();
     },
     settle: async (_payload, signal) => {
       const looked = await settleForgotten(
@@ -35,8 +39,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       task: 'clean-up',
       options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
     },
-    { match: '* * * * *', task: 'settle', options: { jobKey: 'settle', maxAttempts: 1 } },
-    { match: '* * * * *', task: 'keep-head', options: { jobKey: 'keep-head', maxAttempts: 1 } },
+    ...(['settle', 'notes', 'keep-head'] as const).map((task) => ({
+      ...{ match: '* * * * *', task, options: { jobKey: task, maxAttempts: 1 } },
+    })),
   ],
-  atStart: ['settle'],
+  atStart: ['settle', 'notes'],
 };

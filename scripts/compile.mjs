@@ -48,7 +48,7 @@ function isFresh(name) {
         path.join(folder, file),
       ),
     )
-    .filter((file) => /\.(?:ts|mjs)$/.test(file));
+    .filter((file) => /\.m?[jt]s$/.test(file));
   const changedAt = [...files, path.join(root, PARTS[name].project)].map(
     (file) => statSync(file).mtimeMs,
   );

@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
 import { accounts, users } from '../db/schema/auth.ts';
+import { noteUserAct, userFacts } from './note.ts';
 import { findLink, takeLink, withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { Role } from './permissions.ts';
@@ -87,6 +88,7 @@ export async function acceptLink(
         });
       await endSessions(tx, userId);
       await withdrawLinks(tx, { userId }, now);
+      await noteUserAct(ctx, tx, 'password_set', await userFacts(tx, userId));
       return { ok: true, email: person.email };
     }
     const [known] = await tx
@@ -95,7 +97,9 @@ export async function acceptLink(
       .where(eq(users.email, person.email));
     if (known) return { ok: false, problems: [{ field: 'email', code: 'already_a_user' }] };
     const role = link.purpose === 'setup' ? 'admin' : (link.role ?? 'viewer');
-    await insertUser(tx, { ...person, role, passwordHash });
+    const userId = await insertUser(tx, { ...person, role, passwordHash });
+    const by = { by: link.purpose, invitedBy: link.createdBy };
+    await noteUserAct(ctx, tx, 'joined', { ...(await userFacts(tx, userId)), ...by });
     if (link.purpose === 'setup') await withdrawLinks(tx, { purpose: 'setup' }, now);
     return { ok: true, email: person.email };
   });

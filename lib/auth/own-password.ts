@@ -3,6 +3,7 @@ import { isAPIError } from 'better-auth/api';
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { sessions, verifications } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt } from './attempts.ts';
+import { noteUserAct } from './note.ts';
 import { withdrawLinks } from './one-time-links.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import type { UsersContext } from './users-context.ts';
@@ -90,5 +91,6 @@ export async function changeOwnPassword(
   const userId = ctx.actor?.userId ?? '';
   await ctx.database.delete(verifications).where(eq(verifications.value, userId));
   await withdrawLinks(ctx.database, { userId }, new Date(ctx.now()));
+  await noteUserAct(ctx, ctx.database, 'password_changed');
   return { ok: true };
 }

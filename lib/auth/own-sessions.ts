@@ -2,6 +2,7 @@ import 'server-only';
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { sessions, users } from '../db/schema/auth.ts';
 import { IDLE_LIFETIME_MS } from './lifetime.ts';
+import { noteUserAct } from './note.ts';
 import type { UsersContext } from './users-context.ts';
 
 export interface OwnSession {
@@ -59,4 +60,5 @@ export async function endOwnSessions(
         ? and(own, ne(sessions.id, ctx.actor.sessionId))
         : and(own, eq(sessions.id, which.sessionId)),
     );
+  await noteUserAct(ctx, ctx.database, 'sessions_ended', { own: true });
 }

@@ -1,6 +1,8 @@
 import 'server-only';
 import { asc, eq, sql } from 'drizzle-orm';
 import { accounts, twoFactors, users } from '../db/schema/auth.ts';
+import { addNote } from '../ledger/notes.ts';
+import { VERSION } from '../version.ts';
 import type { AuthDatabase } from './database.ts';
 import { createLink, withdrawLinks } from './one-time-links.ts';
 import { endSessions, hasUsers, holdAdmins } from './user-records.ts';
@@ -68,6 +70,16 @@ export async function recoverAdmin(
       ...(user.disabledAt ? (['enabled'] as const) : []),
       ...(second.length > 0 ? (['second_factor_removed'] as const) : []),
     ];
+    const { name, role } = user;
+    const facts = { act: 'recovered', user: { id: userId, name, email: user.email, role }, undone };
+    await addNote(
+      tx,
+      {
+        ...{ kind: 'user_changed', actor: null, subject: null, operation: null, outcome: null },
+        detail: { who: null, version: VERSION, by: 'command', ...facts },
+      },
+      now.getTime(),
+    );
     return { is: 'recovered', email: user.email, ...link, undone };
   });
 }

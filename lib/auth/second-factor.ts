@@ -1,5 +1,6 @@
 import 'server-only';
 import { isAPIError } from 'better-auth/api';
+import { noteUserAct } from './note.ts';
 import { type PasswordRefusal, withinLifetime, withOwnPassword } from './own-password.ts';
 import type { UsersContext } from './users-context.ts';
 
@@ -39,6 +40,7 @@ export async function confirmSecondFactor(
   try {
     const sent = { body: { code: code.replace(/\s/g, '') }, headers: ctx.headers };
     await withinLifetime(ctx, () => ctx.auth.api.verifyTOTP(sent));
+    await noteUserAct(ctx, ctx.database, 'factor_on');
     return { ok: true };
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return { ok: false, code: 'code_wrong' };
@@ -54,5 +56,7 @@ export async function removeSecondFactor(
   const removed = await withOwnPassword(ctx, () =>
     ctx.auth.api.disableTwoFactor({ body: { password }, headers: ctx.headers }),
   );
-  return removed.ok ? { ok: true } : removed;
+  if (!removed.ok) return removed;
+  await noteUserAct(ctx, ctx.database, 'factor_off');
+  return { ok: true };
 }

@@ -6,6 +6,7 @@ import { cache } from 'react';
 import { DatabaseProblem } from '../db/problem.ts';
 import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
+import { processLedger } from '../ledger/process-ledger.ts';
 import { type Actor, missing, type NotAllowed } from './actor.ts';
 import { type Auth, createAuth } from './create-auth.ts';
 import { consoleAddress } from './link-address.ts';
@@ -48,6 +49,8 @@ const contextOf = cache(async (isUse: boolean): Promise<UsersContext> => {
     // Set by proxy.ts, which lets nothing through that it cannot believe.
     clientAddress: sent.get('x-forwarded-for'),
     now: Date.now,
+    requestId: sent.get('x-request-id') ?? crypto.randomUUID(),
+    notes: processLedger().notes,
   };
   return { ...base, actor: await readActor(base, { isUse }) };
 });

@@ -3,6 +3,7 @@ import { isAPIError } from 'better-auth/api';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt, takeCode } from './attempts.ts';
+import { noteFailedSignIn, noteSignIn, noteSignOut } from './note.ts';
 import { endSessions } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
@@ -25,7 +26,10 @@ export async function signIn(
 ): Promise<SignedIn> {
   const attempt = { account: email, clientAddress: ctx.clientAddress };
   const taken = await takeAttempt(ctx.database, ctx.addressKey, attempt, new Date(ctx.now()));
-  if (!taken.allowed) return { is: 'too_many', retryAfterMs: taken.retryAfterMs };
+  if (!taken.allowed) {
+    await noteFailedSignIn(ctx, 'too_many', { email });
+    return { is: 'too_many', retryAfterMs: taken.retryAfterMs };
+  }
   try {
     const stood = await passwordOf(ctx, email);
     const answer = await ctx.auth.api.signInEmail({
@@ -36,15 +40,18 @@ export async function signIn(
     const stands = await passwordOf(ctx, email);
     if (stands?.hash !== stood?.hash) {
       if (stands) await endSessions(ctx.database, stands.userId);
+      await noteFailedSignIn(ctx, 'wrong', { email });
       return { is: 'wrong' };
     }
     if ('twoFactorRedirect' in answer) return { is: 'second_factor' };
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     await endPresentSession(ctx);
+    await noteSignIn(ctx, answer.user.id, 'password');
     return { is: 'signed_in' };
   } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500) return { is: 'wrong' };
-    throw error;
+    if (!isAPIError(error) || error.statusCode >= 500) throw error;
+    await noteFailedSignIn(ctx, 'wrong', { email });
+    return { is: 'wrong' };
   }
 }
 
@@ -78,17 +85,21 @@ export async function verifySecondFactor(ctx: UsersContext, code: string): Promi
     const used = { userId: user.id, code: typed };
     if (isOfApp && !(await takeCode(ctx.database, ctx.addressKey, used, new Date(ctx.now())))) {
       await ctx.database.delete(sessions).where(eq(sessions.token, token ?? ''));
+      await noteFailedSignIn(ctx, 'code_used_before', { userId: user.id });
       return { is: 'wrong' };
     }
     const attempt = { account: user.email, clientAddress: ctx.clientAddress };
     await forgetAttempts(ctx.database, ctx.addressKey, attempt);
     await endPresentSession(ctx);
+    await noteSignIn(ctx, user.id, 'second_step');
     return { is: 'signed_in' };
   } catch (error) {
     if (!isAPIError(error) || error.statusCode >= 500) throw error;
     const said = String(error.body?.code ?? '');
-    if (/TOO_MANY|LOCKED/.test(said)) return { is: 'too_many' };
-    return { is: said === 'INVALID_TWO_FACTOR_COOKIE' ? 'expired' : 'wrong' };
+    const isTooMany = /TOO_MANY|LOCKED/.test(said);
+    const is = isTooMany ? 'too_many' : said === 'INVALID_TWO_FACTOR_COOKIE' ? 'expired' : 'wrong';
+    await noteFailedSignIn(ctx, `second_step_${is}`, {});
+    return { is };
   }
 }
 
@@ -101,4 +112,5 @@ export async function endPresentSession(ctx: UsersContext): Promise<void> {
 export async function signOut(ctx: UsersContext): Promise<void> {
   await endPresentSession(ctx);
   await ctx.auth.api.signOut({ headers: ctx.headers });
+  if (ctx.actor) await noteSignOut(ctx);
 }

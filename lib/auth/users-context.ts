@@ -1,3 +1,4 @@
+import type { Notes } from '../ledger/notes.ts';
 import type { Actor } from './actor.ts';
 import type { Auth } from './create-auth.ts';
 import type { AuthDatabase } from './database.ts';
@@ -13,5 +14,8 @@ export interface UsersContext {
   /** Where the request comes from, or null. */
   clientAddress: string | null;
   actor: Actor | null;
+  requestId: string;
+  /** What is done about users goes on record by them. */
+  notes: Notes;
   now: () => number;
 }

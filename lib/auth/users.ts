@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { links, sessions, twoFactors, users } from '../db/schema/auth.ts';
 import { missing, type NotAllowed } from './actor.ts';
 import type { AuthDatabase } from './database.ts';
+import { type Facts, noteRefusal, noteUserAct, type UserAct, userFacts } from './note.ts';
 import { createLink, isOpen, withdrawLinks } from './one-time-links.ts';
 import { may, type Role } from './permissions.ts';
 import { endSessions, hasAdmin, holdAdmins, isAddress } from './user-records.ts';
@@ -46,7 +47,7 @@ export type UserAnswer<T = object> = ({ ok: true } & T) | { ok: false; problem: 
 export async function listUsers(
   ctx: UsersContext,
 ): Promise<UserAnswer<{ users: UserRow[]; invitations: OpenInvitation[] }>> {
-  const problem = missing(ctx.actor, 'users');
+  const problem = await shut(ctx, 'list_users');
   if (problem) return { ok: false, problem };
   const now = new Date(ctx.now());
   const rows = await ctx.database
@@ -82,7 +83,7 @@ export async function inviteUser(
   ctx: UsersContext,
   { email: typed, role }: { email: string; role: Role },
 ): Promise<UserAnswer<{ token: string; expiresAt: Date }>> {
-  const problem = missing(ctx.actor, 'users');
+  const problem = await shut(ctx, 'invite');
   if (problem || !ctx.actor) return refuse(problem);
   const email = typed.trim().toLowerCase();
   if (!isAddress(email)) return { ok: false, problem: { code: 'email_malformed' } };
@@ -93,23 +94,26 @@ export async function inviteUser(
     if (known) return { ok: false, problem: { code: 'already_a_user' } };
     await withdrawLinks(tx, { email }, now);
     const link = await createLink(tx, { purpose: 'invite', email, role, createdBy }, now);
+    await noteUserAct(ctx, tx, 'invited', { email, role });
     return { ok: true, ...link };
   });
 }
 
 /** Takes an open invitation back. Needs `users`. */
 export async function withdrawInvitation(ctx: UsersContext, id: string): Promise<UserAnswer> {
-  const problem = missing(ctx.actor, 'users');
+  const problem = await shut(ctx, 'withdraw_invitation');
   if (problem) return { ok: false, problem };
   const now = new Date(ctx.now());
-  const withdrawn = await ctx.database
-    .update(links)
-    .set({ usedAt: now })
-    .where(and(eq(links.id, id), eq(links.purpose, 'invite'), isOpen(now)))
-    .returning({ id: links.id });
-  return withdrawn.length > 0
-    ? { ok: true }
-    : { ok: false, problem: { code: 'no_such_invitation' } };
+  return ctx.database.transaction(async (tx) => {
+    const [withdrawn] = await tx
+      .update(links)
+      .set({ usedAt: now })
+      .where(and(eq(links.id, id), eq(links.purpose, 'invite'), isOpen(now)))
+      .returning({ email: links.email, role: links.role });
+    if (!withdrawn) return { ok: false, problem: { code: 'no_such_invitation' } };
+    await noteUserAct(ctx, tx, 'invitation_withdrawn', withdrawn);
+    return { ok: true };
+  });
 }
 
 /** Makes a link by which somebody chooses a new password; gives its token, shown once. Needs `users`. */
@@ -117,7 +121,7 @@ export async function offerNewPassword(
   ctx: UsersContext,
   userId: string,
 ): Promise<UserAnswer<{ token: string; expiresAt: Date }>> {
-  const problem = missing(ctx.actor, 'users');
+  const problem = await shut(ctx, 'offer_password');
   if (problem || !ctx.actor) return refuse(problem);
   const now = new Date(ctx.now());
   const createdBy = ctx.actor.userId;
@@ -129,27 +133,34 @@ export async function offerNewPassword(
     if (!known) return { ok: false, problem: { code: 'no_such_user' } };
     if (known.disabledAt !== null) return { ok: false, problem: { code: 'disabled' } };
     await withdrawLinks(tx, { userId }, now);
+    await noteUserAct(ctx, tx, 'password_offered', await userFacts(tx, userId));
     return { ok: true, ...(await createLink(tx, { purpose: 'reset', userId, createdBy }, now)) };
   });
 }
 
 /** Gives somebody another role; it holds from their next request on. Needs `users`. */
 export function changeRole(ctx: UsersContext, userId: string, role: Role): Promise<UserAnswer> {
-  return changeUser(ctx, userId, async (tx) => {
-    await tx
-      .update(users)
-      .set({ role, updatedAt: new Date(ctx.now()) })
-      .where(eq(users.id, userId));
-    // Whoever has a copy of the old cookie has it for nothing, nor does a link give the new role.
-    await endSessions(tx, userId);
-    await withdrawLinks(tx, { userId }, new Date(ctx.now()));
-  });
+  return changeUser(
+    ctx,
+    userId,
+    'role_changed',
+    async (tx) => {
+      await tx
+        .update(users)
+        .set({ role, updatedAt: new Date(ctx.now()) })
+        .where(eq(users.id, userId));
+      // Whoever has a copy of the old cookie has it for nothing, nor does a link give the new role.
+      await endSessions(tx, userId);
+      await withdrawLinks(tx, { userId }, new Date(ctx.now()));
+    },
+    { to: role },
+  );
 }
 
 /** Shuts somebody out at once: all their sessions and links end. Needs `users`. */
 export function disableUser(ctx: UsersContext, userId: string): Promise<UserAnswer> {
   const now = new Date(ctx.now());
-  return changeUser(ctx, userId, async (tx) => {
+  return changeUser(ctx, userId, 'disabled', async (tx) => {
     await tx.update(users).set({ disabledAt: now, updatedAt: now }).where(eq(users.id, userId));
     await endSessions(tx, userId);
     await withdrawLinks(tx, { userId }, now);
@@ -159,14 +170,14 @@ export function disableUser(ctx: UsersContext, userId: string): Promise<UserAnsw
 /** Lets somebody in again. Needs `users`. */
 export function enableUser(ctx: UsersContext, userId: string): Promise<UserAnswer> {
   const now = new Date(ctx.now());
-  return changeUser(ctx, userId, async (tx) => {
+  return changeUser(ctx, userId, 'enabled', async (tx) => {
     await tx.update(users).set({ disabledAt: null, updatedAt: now }).where(eq(users.id, userId));
   });
 }
 
 /** Ends all sessions of somebody. Needs `users`. */
 export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
-  return changeUser(ctx, userId, async (tx) => {
+  return changeUser(ctx, userId, 'sessions_ended', async (tx) => {
     await endSessions(tx, userId);
   });
 }
@@ -176,7 +187,7 @@ export function endSessionsOf(ctx: UsersContext, userId: string): Promise<UserAn
  * Needs `users`.
  */
 export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise<UserAnswer> {
-  return changeUser(ctx, userId, async (tx) => {
+  return changeUser(ctx, userId, 'factor_off', async (tx) => {
     await tx.delete(twoFactors).where(eq(twoFactors.userId, userId));
     await tx
       .update(users)
@@ -193,9 +204,11 @@ export function removeSecondFactorOf(ctx: UsersContext, userId: string): Promise
 async function changeUser(
   ctx: UsersContext,
   userId: string,
+  act: UserAct,
   change: (tx: AuthDatabase) => Promise<void>,
+  facts: Facts = {},
 ): Promise<UserAnswer> {
-  const problem = missing(ctx.actor, 'users');
+  const problem = await shut(ctx, act);
   if (problem) return { ok: false, problem };
   const undone: { problem?: UserProblem } = {};
   await ctx.database
@@ -210,6 +223,7 @@ async function changeUser(
         throw undo(undone, { code: 'not_allowed', permission: 'users' });
       const [known] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
       if (!known) throw undo(undone, { code: 'no_such_user' });
+      await noteUserAct(ctx, tx, act, { ...(await userFacts(tx, userId)), ...facts });
       await change(tx);
       if (!(await hasAdmin(tx))) throw undo(undone, { code: 'last_admin' });
     })
@@ -224,6 +238,13 @@ class Undo extends Error {}
 function undo(undone: { problem?: UserProblem }, problem: UserProblem): Undo {
   undone.problem = problem;
   return new Undo(problem.code);
+}
+
+/** Why nothing is done for this actor, which then is on record; or null. */
+async function shut(ctx: UsersContext, attempted: string): Promise<NotAllowed | null> {
+  const problem = missing(ctx.actor, 'users');
+  if (problem && ctx.actor) await noteRefusal(ctx, attempted, problem.permission);
+  return problem;
 }
 
 function refuse(problem: NotAllowed | null): { ok: false; problem: NotAllowed } {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import { noteSignIn } from '../auth/note.ts';
 import type { Role } from '../auth/permissions.ts';
 import { endPresentSession } from '../auth/sign-in.ts';
 import { insertUser } from '../auth/user-records.ts';
@@ -32,6 +33,9 @@ export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boole
     return id;
   });
   const { opened } = await ctx.auth.api.openSession({ body: { userId }, headers: ctx.headers });
-  if (opened) await endPresentSession(ctx);
+  if (opened) {
+    await endPresentSession(ctx);
+    await noteSignIn(ctx, userId, 'demo');
+  }
   return opened;
 }

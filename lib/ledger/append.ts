@@ -2,6 +2,7 @@ import 'server-only';
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/connection.ts';
+import type { EntryDraft, Json } from './entry-draft.ts';
 import {
   canonical,
   commitmentOf,
@@ -9,30 +10,16 @@ import {
   frontierOf,
   type Head,
   type Header,
-  type Json,
   leafHash,
   pushSubtree,
   rootOf,
   SALT_BYTES,
   signHead,
 } from './format.mjs';
-import type { EntryKind } from './kinds.ts';
 import { searchOf } from './search-terms.ts';
 
 /** How many appends of a process go into one transaction at the most. */
 const MAX_TOGETHER = 200;
-
-/** An entry to be made. Time, number and hashes are given to it when it is appended. */
-export interface EntryDraft {
-  kind: EntryKind;
-  /** Random ids; null where there is none. */
-  actor: string | null;
-  subject: string | null;
-  operation: string | null;
-  outcome: string | null;
-  /** What names or describes somebody. Half surrogate pairs in it become U+FFFD. */
-  detail: { [key: string]: Json };
-}
 
 /** Where an entry has come to stand. */
 export interface Placed {

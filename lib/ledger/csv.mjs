@@ -1,8 +1,11 @@
 // An entry as a row of a table, for spreadsheets.
 
-/** @typedef {import('./format.mjs').Json} Json */
+/** @typedef {import('./entry-draft.ts').Json} Json */
 /** @typedef {Pick<import('./verifier.mjs').KeptEntry, 'header' | 'hash' | 'detail'>} Entry */
 /** @typedef {(entry: Entry, at: (...path: string[]) => Json | undefined) => Json | undefined} Cell */
+
+/** What a spreadsheet takes for the beginning of a formula. */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/u;
 
 /** @type {[name: string, cell: Cell][]} */
 const COLUMNS = [
@@ -57,9 +60,6 @@ export function csvRow(entry) {
 function rowOf(cells) {
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
-
-/** What a spreadsheet takes for the beginning of a formula. */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/u;
 
 /** @param {Json | undefined} value */
 function cellOf(value) {

@@ -3,8 +3,6 @@
 
 import { createHmac, createPublicKey, hash as hashOnce, sign, verify } from 'node:crypto';
 
-/** @typedef {null | boolean | number | string | Json[] | { [key: string]: Json }} Json */
-
 /**
  * What is chained and never deleted: it names nobody.
  * @typedef {object} Header

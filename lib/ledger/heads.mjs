@@ -18,7 +18,7 @@ export function asSignedHead(value) {
     (head.portal === null || typeof head.portal === 'string') &&
     [head.size, head.at].every((number) => Number.isSafeInteger(number) && Number(number) >= 0) &&
     [head.hash, head.root].every(isHash) &&
-    [publicKey, signature].every((text) => typeof text === 'string');
+    [publicKey, signature].every(isBase64);
   return isHead ? /** @type {SignedHead} */ (/** @type {unknown} */ (value)) : null;
 }
 
@@ -44,6 +44,11 @@ export function readHeads(text) {
 /** @param {unknown} value 64 hexadecimal digits in lower case */
 export function isHash(value) {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+/** In its one form. @param {unknown} value */
+function isBase64(value) {
+  return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
 }
 
 /**

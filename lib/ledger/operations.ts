@@ -2,65 +2,9 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
-import type { EntryDraft, Ledger } from './append.ts';
-import type { Json } from './format.mjs';
-
-type Detail = { [key: string]: Json };
-
-/** A change that was opened and is not closed. Times in ms since the epoch. */
-export interface OpenOperation {
-  id: string;
-  openedAt: number;
-  actor: string | null;
-  subject: string | null;
-  sendBefore: number;
-  /** When the first and the last attempt began; null: none ever has. */
-  firstSentAt: number | null;
-  lastSentAt: number | null;
-  /** What it is settled with, as it was given. */
-  work: Detail;
-  looks: number;
-}
-
-export interface Opening {
-  id: string;
-  actor: string | null;
-  subject: string | null;
-  /** After this moment no attempt may begin. */
-  sendBefore: number;
-  /** From when on whoever looks for forgotten operations takes it over. */
-  lookAt: number;
-  work: Detail;
-  detail: Detail;
-}
-
-/** What became of an operation. */
-export interface Closing {
-  outcome: string;
-  detail: Detail;
-}
-
-/** The two entries of each change, and what is known of it between them. All throw `DatabaseProblem`. */
-export interface Operations {
-  /** Puts it on record that a change is about to be sent. False: this id was opened before. */
-  open(opening: Opening): Promise<boolean>;
-  /**
-   * Notes that an attempt begins at `now`. False: it must not, because the operation is closed, or its
-   * time is over and somebody else settles it, or because the database does not take the note. Never
-   * throws.
-   */
-  attempt(id: string, now: number): Promise<boolean>;
-  /** Keeps an operation open whose outcome is not known yet, and says when it is looked at next. */
-  keepOpen(id: string, next: { lookAt: number; work?: Detail }): Promise<void>;
-  /** Closes it. False: somebody else has, and this entry was not made. */
-  close(id: string, closing: Closing): Promise<boolean>;
-  find(id: string): Promise<OpenOperation | null>;
-  /**
-   * Takes those that are to be looked at now, at most `limit`; until `lookAgainAt` nobody else gets
-   * them.
-   */
-  takeDue(now: number, options: { lookAgainAt: number; limit: number }): Promise<OpenOperation[]>;
-}
+import type { Ledger } from './append.ts';
+import type { EntryDraft } from './entry-draft.ts';
+import type { OpenOperation, Operations } from './operation.ts';
 
 const COLUMNS = sql.raw(`id, opened_at_ms::text AS "openedAt", actor, subject,
   send_before_ms::text AS "sendBefore", first_sent_at_ms::text AS "firstSentAt",

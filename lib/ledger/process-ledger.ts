@@ -3,11 +3,14 @@ import { createPrivateKey } from 'node:crypto';
 import { database } from '../db/process-database.ts';
 import { env } from '../env.ts';
 import { createLedger, type Ledger } from './append.ts';
-import { createOperations, type Operations } from './operations.ts';
+import { createNotes, type Notes } from './notes.ts';
+import type { Operations } from './operation.ts';
+import { createOperations } from './operations.ts';
 
 interface Record {
   ledger: Ledger;
   operations: Operations;
+  notes: Notes;
 }
 
 const shared = globalThis as typeof globalThis & { consentDeskRecord?: Record };
@@ -17,6 +20,7 @@ export function processLedger(): Record {
   if (shared.consentDeskRecord) return shared.consentDeskRecord;
   const key = createPrivateKey(Buffer.from(env().keys.heads, 'base64'));
   const ledger = createLedger({ database: database(), key });
-  shared.consentDeskRecord = { ledger, operations: createOperations(database(), ledger) };
+  const operations = createOperations(database(), ledger);
+  shared.consentDeskRecord = { ledger, operations, notes: createNotes(database(), ledger) };
   return shared.consentDeskRecord;
 }

@@ -95,15 +95,16 @@ const HEADER_COLUMNS = sql.raw(
    commitment, previous, hash, nodes`,
 );
 
+const WITH_DETAILS = sql.raw(
+  'salt, detail FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq',
+);
+const WITHOUT_DETAILS = sql.raw('NULL AS salt, NULL AS detail FROM ledger_entry entry');
+
 async function* readEntries(
   tx: Transaction,
   { withDetails = true } = {},
 ): AsyncGenerator<StoredEntry> {
-  const source = withDetails
-    ? sql.raw(
-        'salt, detail FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq',
-      )
-    : sql.raw('NULL AS salt, NULL AS detail FROM ledger_entry entry');
+  const source = withDetails ? WITH_DETAILS : WITHOUT_DETAILS;
   const readAfter = async (seq: number) => {
     const { rows } = await tx.execute<EntryRow>(sql`
       SELECT ${HEADER_COLUMNS}, ${source} WHERE entry.seq > ${seq} ORDER BY entry.seq LIMIT ${PAGE}`);
@@ -118,6 +119,14 @@ async function* readEntries(
     for (const row of rows) yield storedEntry(row);
     if (!isMore) return;
   }
+}
+
+/** The entries with these numbers, in their order, as far as they are there. Throws `DatabaseProblem`. */
+export async function readThese(tx: Transaction, seqs: readonly number[]): Promise<StoredEntry[]> {
+  const { rows } = await tx.execute<EntryRow>(sql`
+    SELECT ${HEADER_COLUMNS}, ${WITH_DETAILS}
+    WHERE entry.seq = ANY (${sql.param(seqs)}::bigint[]) ORDER BY entry.seq`);
+  return rows.map(storedEntry);
 }
 
 /** A promise whose failure is nobody's until it is awaited. */

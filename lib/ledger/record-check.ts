@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database, Queries } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
 import type { Ledger } from './append.ts';
-import type { Json } from './format.mjs';
+import type { Json } from './entry-draft.ts';
 import type { LogCheck } from './verify-log.ts';
 
 /** Who asked; ids and names as every entry has them. */

@@ -1,4 +1,4 @@
-import type { EntryDraft } from './append.ts';
+import type { EntryDraft } from './entry-draft.ts';
 
 /** By what an entry is found beside its header; null where it has no such thing. */
 export interface SearchTerms {

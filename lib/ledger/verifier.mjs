@@ -44,7 +44,7 @@ import {
  */
 
 /** How far beyond the log's own end an entry is looked for that stands in a wrong place. */
-const BEYOND = 1_000;
+const BEYOND = 100;
 
 /**
  * Checks entries in their order. `own` is the log's own head; `heads` were taken earlier and kept

@@ -8,7 +8,7 @@ import { hasLiftedUnseen, rowOf } from './judge.ts';
 import { type Agreement, type Lane, laneOf, policyProblems } from './lane.ts';
 import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
 import { callsIn, readPerson } from './read-person.ts';
-import { closeRecord, keepRecordOpen, openRecord } from './record.ts';
+import { closeRecord, keepRecordOpen, openRecord, type Refusal, recordRefusal } from './record.ts';
 import { knownFrom, settle } from './settle.ts';
 import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
 
@@ -43,7 +43,10 @@ export async function changeStatus(
   const { change } = parsed;
 
   const shut = await doorFor(ctx, 'change', change);
-  if (shut) return notAsked(ctx, change, startedAt, shut);
+  if (shut) {
+    await recordRefusal(ctx, { change, lane: laneOf(null, change), before: null }, shut);
+    return notAsked(ctx, change, startedAt, shut);
+  }
 
   const { before, beforeError, isContact, reads } = await readBefore(
     ctx,
@@ -67,18 +70,22 @@ export async function changeStatus(
 
   // What a lift or a reset needs is known only now; who sees the screen is told before.
   const narrower = PERMISSION_OF[lane];
+  const refuse = async (refusal: Refusal) => {
+    await recordRefusal(ctx, sending, refusal);
+    return answer(refusal);
+  };
   const closed = narrower && (await doorFor(ctx, narrower, change));
-  if (closed) return answer(closed);
+  if (closed) return refuse(closed);
 
   if (beforeError && !(lane === 'unsubscribe' && agreement.unread))
-    return answer({
+    return refuse({
       outcome: 'refused',
       by: 'unreadable_before',
       cause: beforeError,
       mayInsist: lane === 'unsubscribe',
     });
   const problems = policyProblems(lane, rowBefore, isContact, change, agreement);
-  if (problems.length > 0) return answer({ outcome: 'refused', by: 'policy', problems });
+  if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   const opened = await openRecord(ctx, { operation, isContact, agreement }, sending);
@@ -131,7 +138,7 @@ async function doorFor(
   ctx: ChangeContext,
   permission: Permission,
   { statusState }: Change,
-): Promise<Verdict | null> {
+): Promise<Refusal | null> {
   const why = ctx.actor === null ? await ctx.recordProblem() : null;
   if (why !== null) return noRecord(why, statusState);
   const denied = missing(ctx.actor, permission);
@@ -139,7 +146,7 @@ async function doorFor(
   return ctx.writes ? null : { outcome: 'refused', by: 'writes_off' };
 }
 
-function noRecord(why: RecordProblem, wanted: SubscriptionStatus): Verdict {
+function noRecord(why: RecordProblem, wanted: SubscriptionStatus): Refusal {
   return { outcome: 'refused', by: 'no_record', why, isOptOut: wanted === 'UNSUBSCRIBED' };
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
-import type { Operations } from '../ledger/operations.ts';
+import type { EntryDraft } from '../ledger/entry-draft.ts';
+import type { Operations } from '../ledger/operation.ts';
 
 /** Why no entry can be made at the moment, and therefore no change sent. */
 export const RECORD_PROBLEMS = [
@@ -43,6 +44,8 @@ export interface ChangeContext extends SettleContext {
   writes: boolean;
   /** The random id of the person behind an address. */
   subjectOf: (address: string) => Promise<string>;
+  /** Notes something for the record; see `Notes.note`. */
+  note: (draft: EntryDraft, flood: string) => Promise<void>;
   /** Does what puts something on record; gives null, or why that cannot be done now. */
   onRecord: <T>(
     work: () => Promise<T>,

@@ -1,6 +1,6 @@
 import type { Exchange } from '../hubspot/types.ts';
-import type { Json } from '../ledger/format.mjs';
-import type { OpenOperation } from '../ledger/operations.ts';
+import type { Json } from '../ledger/entry-draft.ts';
+import type { OpenOperation } from '../ledger/operation.ts';
 import type { ChangeContext, RecordProblem, SettleContext } from './context.ts';
 import { rowOf } from './judge.ts';
 import type { Agreement } from './lane.ts';
@@ -49,10 +49,8 @@ export async function openRecord(
   sending: Sending,
 ): Promise<Opened> {
   const { change, lane, before, startedAt } = sending;
-  const { actor, requestId, version } = ctx;
-  if (actor === null) throw new Error('Nobody changes something without a name.');
-  const { userId, name, role, sessionId: session } = actor;
-  const who: Who = { name, role, session, request: requestId };
+  const { version } = ctx;
+  const { userId, who } = whoOf(ctx);
   const sendBefore = startedAt + WRITE_BUDGET_MS;
   const check = pendingCheck(ctx, sending, 'no_answer_from_console');
   const work: Work = { check, who, isContact, agreement, technicalBasis: false };
@@ -72,6 +70,36 @@ export async function openRecord(
   );
   if (!opened.ok) return opened;
   return opened.value ? { ok: true } : { ok: false, why: 'sent_before' };
+}
+
+/** Puts it on record that a change was refused before anything of it was sent, and why. */
+export async function recordRefusal(
+  ctx: ChangeContext,
+  { change, lane, before }: Pick<Sending, 'change' | 'lane' | 'before'>,
+  verdict: Refusal,
+): Promise<void> {
+  if (ctx.actor === null || verdict.by === 'no_record') return;
+  const { userId, who } = whoOf(ctx);
+  await ctx.onRecord(async () => {
+    const subject = await ctx.subjectOf(change.subscriberIdString);
+    const reason = refusalOf(verdict);
+    const detail = json({
+      ...{ who, version: ctx.version, attempted: 'change', change, lane, verdict: reason },
+      before: stateOf(before, change.subscriptionId),
+    });
+    await ctx.note(
+      { kind: 'refused', actor: userId, subject, operation: null, outcome: 'refused', detail },
+      `refused:${verdict.by}:${userId}:${subject}:${change.subscriptionId}`,
+    );
+  });
+}
+
+export type Refusal = Extract<Verdict, { outcome: 'refused' }>;
+
+function whoOf({ actor, requestId }: ChangeContext): { userId: string; who: Who } {
+  if (actor === null) throw new Error('Nobody changes something without a name.');
+  const { userId, name, role, sessionId: session } = actor;
+  return { userId, who: { name, role, session, request: requestId } };
 }
 
 /** What was sent for a change, and how long it took. */
@@ -157,7 +185,7 @@ function reasonOf(verdict: Verdict): object {
   }
 }
 
-function refusalOf(verdict: Extract<Verdict, { outcome: 'refused' }>): object {
+function refusalOf(verdict: Refusal): object {
   const { outcome, by } = verdict;
   switch (by) {
     case 'policy':

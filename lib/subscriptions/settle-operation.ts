@@ -1,4 +1,4 @@
-import type { OpenOperation } from '../ledger/operations.ts';
+import type { OpenOperation } from '../ledger/operation.ts';
 import type { SettleContext } from './context.ts';
 import { effectOf } from './effect.ts';
 import { rowOf } from './judge.ts';

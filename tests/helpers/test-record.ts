@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { ensureSubject } from '@/lib/db/find-subject.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import { createLedger } from '@/lib/ledger/append.ts';
+import { createNotes } from '@/lib/ledger/notes.ts';
 import { createOperations } from '@/lib/ledger/operations.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { startCluster, type TestCluster } from './test-database.ts';
@@ -39,10 +40,12 @@ export async function recordBy({ now }: { now: () => number }) {
   opened ??= open();
   const { database } = await opened;
   const ledger = createLedger({ database, key: KEY, now });
+  const notes = createNotes(database, ledger, now);
   const context: Omit<ChangeContext, 'hubspot' | 'now' | 'sleep' | 'settleWindowMs'> = {
     ...{ actor: ACTOR, requestId: 'request-1', writes: true, version: '0.0.0' },
     operations: createOperations(database, ledger),
     subjectOf: (address) => ensureSubject(database.db, 'a key for tests', address),
+    note: (draft, flood) => notes.note(database.db, draft, flood),
     recordProblem: async () => null,
     onRecord: async (work) => ({ ok: true, value: await work() }),
   };
@@ -59,5 +62,5 @@ export async function recordBy({ now }: { now: () => number }) {
     );
     return rows.map(({ detail, ...entry }) => ({ ...entry, detail: JSON.parse(detail) }));
   };
-  return { context, database, ledger, entriesOf };
+  return { context, database, ledger, notes, entriesOf };
 }

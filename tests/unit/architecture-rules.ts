@@ -132,8 +132,12 @@ const PURE = [
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
 const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;
 
+/** What goes out to people who check an export with Node alone. */
+const STAND_ALONE = ['lib/ledger/format.mjs', 'lib/ledger/verifier.mjs'];
+
 /** The client and the simulator also run outside of Next; what is pure has a rule of its own. */
 function isServerOnly({ path: file, text }: SourceFile): boolean {
+  if (STAND_ALONE.includes(file)) return false;
   if (!within(file, 'lib') || withinAny(file, ['lib/hubspot', 'lib/hubspot-simulator']))
     return false;
   return !PURE.includes(file) && (TOUCHES_THE_SERVER.test(text) || READS_ENVIRONMENT.test(text));

@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { accounts, users } from '../../db/schema/auth.ts';
 import type { AuthDatabase } from '../database.ts';
+import { noteUserAct, userFacts } from '../note.ts';
 import { withdrawLinks } from '../one-time-links.ts';
 import type { Role } from '../permissions.ts';
 import { endSessions, hasAdmin, holdAdmins, insertUser } from '../user-records.ts';
@@ -35,6 +36,8 @@ export function admit(ctx: ProviderContext, claims: Claims): Promise<Admitted> {
     if (user.role === role) return { ok: true, userId: user.id };
     if (user.role === 'admin' && !(await hasAdmin(tx, user.id)))
       return { ok: false, code: 'last_admin' };
+    const facts = { ...(await userFacts(tx, user.id)), to: role, by: 'provider' };
+    await noteUserAct(ctx, tx, 'role_changed', facts);
     await tx.update(users).set({ role, updatedAt: now }).where(eq(users.id, user.id));
     await endSessions(tx, user.id);
     await withdrawLinks(tx, { userId: user.id }, now);
@@ -60,6 +63,7 @@ async function makeUser(
     .insert(accounts)
     .values({ userId, providerId: ctx.provider.issuer, accountId: claims.sub });
   await withdrawLinks(tx, { email: person.email }, new Date(ctx.now()));
+  await noteUserAct(ctx, tx, 'joined', { ...(await userFacts(tx, userId)), by: 'provider' });
   return { ok: true, userId };
 }
 

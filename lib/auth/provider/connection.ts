@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { accounts, users } from '../../db/schema/auth.ts';
 import type { AuthDatabase } from '../database.ts';
+import { noteUserAct } from '../note.ts';
 import type { UsersContext } from '../users-context.ts';
 import type { ProviderContext } from './context.ts';
 
@@ -48,7 +49,9 @@ export async function connect(
       .values({ userId, providerId: ctx.provider.issuer, accountId: subject })
       .onConflictDoNothing()
       .returning({ id: accounts.id });
-    return added.length > 0 ? null : 'connected_to_other';
+    if (added.length === 0) return 'connected_to_other';
+    await noteUserAct(ctx, tx, 'provider_connected', { issuer: ctx.provider.issuer });
+    return null;
   });
 }
 
@@ -64,6 +67,7 @@ export async function disconnect(ctx: ProviderContext): Promise<boolean> {
     await tx
       .delete(accounts)
       .where(and(eq(accounts.userId, actor.userId), eq(accounts.providerId, ctx.provider.issuer)));
+    await noteUserAct(ctx, tx, 'provider_disconnected', { issuer: ctx.provider.issuer });
     return true;
   });
 }

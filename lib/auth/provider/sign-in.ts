@@ -1,6 +1,7 @@
 import 'server-only';
 import { createAuthorizationURL } from 'better-auth/oauth2';
 import { PROVIDER_LIFETIME_MS } from '../lifetime.ts';
+import { noteFailedSignIn, noteSignIn } from '../note.ts';
 import { type PasswordRefusal, showOwnPassword } from '../own-password.ts';
 import { endPresentSession } from '../sign-in.ts';
 import { wayBack } from '../way-back.ts';
@@ -98,12 +99,16 @@ export async function finishAtProvider(
   }
 
   const admitted = await admit(ctx, claims);
-  if (!admitted.ok) return refused(admitted.code);
+  if (!admitted.ok) {
+    await noteFailedSignIn(ctx, `provider_${admitted.code}`, {});
+    return refused(admitted.code);
+  }
   const { opened } = await ctx.auth.api.openSession({
     body: { userId: admitted.userId, expiresAt: ctx.now() + PROVIDER_LIFETIME_MS },
     headers: ctx.headers,
   });
   if (!opened) return refused('disabled');
   await endPresentSession(ctx);
+  await noteSignIn(ctx, admitted.userId, 'provider');
   return { is: 'signed_in', to };
 }

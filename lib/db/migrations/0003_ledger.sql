@@ -36,6 +36,14 @@ CREATE TABLE "ledger_head" (
 	CONSTRAINT "ledger_head_is_one_row" CHECK ("ledger_head"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "ledger_note" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"due_at_ms" bigint NOT NULL,
+	"flood" text,
+	"more" integer DEFAULT 0 NOT NULL,
+	"draft" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_search" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"at_ms" bigint NOT NULL,
@@ -64,6 +72,8 @@ CREATE TABLE "open_operation" (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entry_operation" ON "ledger_entry" USING btree ("operation","kind");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_note_flood" ON "ledger_note" USING btree ("flood");--> statement-breakpoint
+CREATE INDEX "ledger_note_due_at" ON "ledger_note" USING btree ("due_at_ms");--> statement-breakpoint
 CREATE INDEX "ledger_search_at" ON "ledger_search" USING btree ("at_ms");--> statement-breakpoint
 CREATE INDEX "ledger_search_kind" ON "ledger_search" USING btree ("kind","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_actor" ON "ledger_search" USING btree ("actor","seq");--> statement-breakpoint

@@ -150,3 +150,23 @@ export const openOperations = pgTable(
     index('open_operation_subject').on(table.subject),
   ],
 );
+
+/**
+ * What is to go on record and was committed with the act that it is about; from here it is appended
+ * and removed in one transaction. `flood`: what is the same is counted in `more` until it is due.
+ */
+export const ledgerNotes = pgTable(
+  'ledger_note',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    dueAt: ms('due_at_ms').notNull(),
+    flood: text('flood'),
+    more: integer('more').notNull().default(0),
+    /** JSON; it may name people. */
+    draft: text('draft').notNull(),
+  },
+  (table) => [
+    uniqueIndex('ledger_note_flood').on(table.flood),
+    index('ledger_note_due_at').on(table.dueAt),
+  ],
+);

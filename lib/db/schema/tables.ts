@@ -5,6 +5,7 @@ import {
   ledgerDetails,
   ledgerEntries,
   ledgerHead,
+  ledgerNotes,
   ledgerSearch,
   openOperations,
 } from './ledger.ts';
@@ -14,7 +15,8 @@ import { subject } from './subjects.ts';
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
-  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead, ledgerChecks, openOperations },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead },
+  ...{ ledgerChecks, ledgerNotes, openOperations },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

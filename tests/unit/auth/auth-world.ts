@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
@@ -11,6 +11,8 @@ import { insertUser } from '@/lib/auth/user-records.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { createLedger } from '@/lib/ledger/append.ts';
+import { createNotes } from '@/lib/ledger/notes.ts';
 import { codeOf } from '../../helpers/authenticator.ts';
 import { startCluster } from '../../helpers/test-database.ts';
 
@@ -51,6 +53,8 @@ export async function startAuthWorld() {
     cookies: keepCookies(() => jar.getStore()),
   });
   const addressKey = randomBytes(32).toString('hex');
+  const { privateKey: key } = generateKeyPairSync('ed25519');
+  const notes = createNotes(opened, createLedger({ database: opened, key }));
   let ahead = 0;
 
   /** A browser: keeps the cookies it is given. */
@@ -61,6 +65,7 @@ export async function startAuthWorld() {
     const base = () => ({
       ...{ database, auth, addressKey, clientAddress, headers: headers() },
       now: () => Date.now() + ahead,
+      ...{ requestId: 'request-1', notes },
     });
     const context = async (): Promise<UsersContext> => {
       const own = base();
@@ -78,6 +83,8 @@ export async function startAuthWorld() {
   return {
     cluster,
     database,
+    notes,
+    url,
     auth,
     browser,
     /** Moves the clock on, ms. */

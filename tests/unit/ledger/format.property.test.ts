@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Json } from '@/lib/ledger/entry-draft.ts';
 import {
   canonical,
   entryHash,
   type Frontier,
-  type Json,
   leafHash,
   pushSubtree,
   rootOf,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { Json } from '@/lib/ledger/entry-draft.ts';
 import {
   BEGINNING,
   canonical,
@@ -7,7 +8,6 @@ import {
   type Frontier,
   type Head,
   type Header,
-  type Json,
   leafHash,
   pushSubtree,
   rootOf,
