@@ -245,6 +245,9 @@ export function isSigned({ head, signature, publicKey }) {
       type: 'spki',
     });
     if (key.asymmetricKeyType !== 'ed25519') return false;
+    // OpenSSL does not mind what follows a key.
+    const spki = key.export({ type: 'spki', format: 'der' });
+    if (spki.toString('base64') !== publicKey) return false;
     return verify(null, Buffer.from(canonical(head)), key, Buffer.from(signature, 'base64'));
   } catch {
     // Neither a key nor a signature: whoever wrote it has signed nothing.

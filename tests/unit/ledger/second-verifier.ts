@@ -169,6 +169,7 @@ function isIntactFile(file: string): boolean {
     key: Buffer.from(publicKey, 'base64'),
     ...{ format: 'der', type: 'spki' },
   } as const);
+  if (key.export({ format: 'der', type: 'spki' }).toString('base64') !== publicKey) return false;
   if (!verify(null, Buffer.from(text(head)), key, Buffer.from(signature, 'base64'))) return false;
   const row: { level: number; hash: Buffer }[] = [];
   const skip = (gaps: Gap[]) =>
