@@ -29,7 +29,7 @@ export function provideStoredLogs(): void {
   beforeAll(async () => {
     cluster = await startCluster();
     template = await cluster.createDatabase();
-    await prepare(template, { kind: 'demo' }, { backupFolder: '' });
+    await prepare(template, { kind: 'live', portalId: '4711' }, { backupFolder: '' });
     folder = await mkdtemp(path.join(tmpdir(), 'consent-desk-export-'));
     await writeFile(path.join(folder, 'verify-ledger.mjs'), await standAloneVerifier());
   }, 60_000);
