@@ -3,33 +3,37 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { may, type Permission, type Role } from '@/lib/auth/permissions.ts';
 import { classNames } from './class-names.ts';
 
 const PAGES = [
-  { href: '/', words: 'setStatus' },
-  { href: '/settings/connection', words: 'connection' },
-  { href: '/settings/users', words: 'users' },
-] as const;
+  { href: '/', words: 'setStatus', needs: null },
+  { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
+  { href: '/settings/connection', words: 'connection', needs: null },
+  { href: '/settings/users', words: 'users', needs: 'users' },
+] as const satisfies { href: string; words: string; needs: Permission | null }[];
 
-/** The console's pages. */
-export function MainNavigation({ mayUsers }: { mayUsers: boolean }) {
+/** The console's pages that somebody of this role may open. */
+export function MainNavigation({ role }: { role: Role | null }) {
   const t = useTranslations('app');
   const path = usePathname();
   return (
-    <nav aria-label={t('navigation')} className="flex flex-1 gap-0.5">
-      {PAGES.filter(({ words }) => words !== 'users' || mayUsers).map(({ href, words }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={path === href ? 'page' : undefined}
-          className={classNames(
-            'rounded-[7px] px-2.5 py-1.5 font-[520] whitespace-nowrap',
-            path === href ? 'bg-sunken text-ink' : 'text-ink-2 hover:text-ink',
-          )}
-        >
-          {t(words)}
-        </Link>
-      ))}
+    <nav aria-label={t('navigation')} className="flex flex-1 flex-wrap gap-0.5 max-md:basis-full">
+      {PAGES.filter(({ needs }) => needs === null || (role !== null && may(role, needs))).map(
+        ({ href, words }) => (
+          <Link
+            key={href}
+            href={href}
+            aria-current={path === href ? 'page' : undefined}
+            className={classNames(
+              'rounded-[7px] px-2.5 py-1.5 font-[520] whitespace-nowrap',
+              path === href ? 'bg-sunken text-ink' : 'text-ink-2 hover:text-ink',
+            )}
+          >
+            {t(words)}
+          </Link>
+        ),
+      )}
     </nav>
   );
 }

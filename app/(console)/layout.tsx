@@ -3,7 +3,6 @@ import { BrandMark } from '@/components/brand-mark.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
-import { may } from '@/lib/auth/permissions.ts';
 import { actorIfKnown } from '@/lib/auth/session.ts';
 import { currentAccount } from '@/lib/connection/account.ts';
 import { requestContext } from '@/lib/context.ts';
@@ -45,7 +44,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         )}
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
           <BrandMark name={t('app.name')} />
-          <MainNavigation mayUsers={actor !== null && may(actor.role, 'users')} />
+          <MainNavigation role={actor?.role ?? null} />
           <PreferenceSwitches theme={theme} />
           {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>

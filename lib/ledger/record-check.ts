@@ -85,3 +85,14 @@ export async function readLastChecks(database: Database): Promise<LastChecks> {
   const headKept = rows.find(({ what }) => what === 'head_kept');
   return { verified: verified ?? null, headKept: headKept ?? null };
 }
+
+/** How many of the heads that were taken out an export can be compared with. */
+const CUTS = 20;
+
+/** The sizes at which the newest heads were taken out. Throws `DatabaseProblem`. */
+export async function readKeptSizes(database: Database): Promise<number[]> {
+  const { rows } = await database.db.execute<{ size: number }>(sql`
+    SELECT size::float8 AS size FROM ledger_check WHERE what = 'head_kept'
+    ORDER BY at_ms DESC LIMIT ${CUTS}`);
+  return [...new Set(rows.map(({ size }) => size))].sort((a, b) => a - b);
+}

@@ -16,6 +16,9 @@ import {
 } from './people.ts';
 import { USER_ACTS } from './user-acts.ts';
 
+/** Somebody whom only searches are about. */
+const SEARCHED = 'henrik.solberg@example.org';
+
 const tellsNothing = ({ status, to }: ActionAnswer) =>
   status === 200 || to === '/sign-in' ? 'open' : `status ${status}`;
 
@@ -134,6 +137,38 @@ const goToProvider = (fields: Record<string, string>): ActionCall => ({
   },
 });
 
+/** A search changes nothing: what has come about is that it leads to its answer. */
+const searchAuditLog = (fields: Record<string, string>): ActionCall => ({
+  path: '/audit-log',
+  async prepare(world, name) {
+    const { cluster, databaseUrl, visitors } = world;
+    await visitors.admin.action('setStatus', '/', [
+      { ...DEEDS.unsubscribe.input, subscriberIdString: SEARCHED },
+      { liftOf: null, notAContact: true, unread: false },
+    ]);
+    const { rows } = await cluster.run('SELECT FROM subject', databaseUrl);
+    if (rows.length === 0) throw new Error('nobody is on record');
+    let to: string | null = null;
+    const who = visitors[name];
+    const action: Visitor['action'] = async (...call) => {
+      const answer = await who.action(...call);
+      to = answer.to;
+      return answer;
+    };
+    return {
+      who: { ...who, action },
+      parameters: [{ is: 'nothing' }, form(fields)],
+      hasHappened: async () => to?.startsWith('/audit-log?q=') ?? false,
+    };
+  },
+  told({ value, to }) {
+    if (value === 'signed_out') return 'signed out';
+    const { is, permission } = (value ?? {}) as { is?: string; permission?: string };
+    if (is === 'not_allowed') return `lacks ${permission}`;
+    return to ? 'open' : JSON.stringify(value);
+  },
+});
+
 /** How each action is called, by the names of the table. */
 export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   setStatus: {
@@ -142,6 +177,10 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
     'a new ground': setStatus('document'),
     'lifting an opt-out': setStatus('lift to subscribed'),
     'a reset': setStatus('reset'),
+  },
+  searchAuditLog: {
+    'by a text': searchAuditLog({ by: 'text', q: `kind:sign_in -subject:${SEARCHED}` }),
+    'by an address': searchAuditLog({ by: 'person', address: SEARCHED }),
   },
   administerUsers: USER_ACTS,
   changeSecondFactor: {

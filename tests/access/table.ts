@@ -22,6 +22,7 @@ const DECIDING = 'compliance admin';
 export const PAGES: Record<string, Access & { at?: string }> = {
   '/': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/account': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/audit-log': { open: DECIDING, nobody: 'to sign-in', others: 'lacks audit_log' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
@@ -37,6 +38,7 @@ export interface RouteAccess extends Access {
   body?: object;
 }
 
+const AUDIT = { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' };
 const LOOK_UP = { open: SIGNED_IN, nobody: 'signed out' };
 const AT = '2026-11-02T10:00:00.000Z';
 const CHANGE = {
@@ -65,6 +67,12 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     'GET token': { open: EVERYBODY },
   },
   '/api/person': { POST: { ...LOOK_UP, body: { address: CHANGE.subscriberIdString } } },
+  '/api/ledger/export': {
+    POST: { ...AUDIT, others: 'lacks export', body: { format: 'csv', q: '' } },
+  },
+  '/api/ledger/head': { POST: { ...AUDIT, body: {} } },
+  '/api/ledger/verifier': { POST: { ...AUDIT, body: {} } },
+  '/api/ledger/verify': { POST: { ...AUDIT, body: {} } },
   '/api/subscription-types': { POST: { ...LOOK_UP, body: {} } },
   '/api/check-status': {
     POST: {
@@ -94,6 +102,10 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
       others: 'lacks reset',
       viewer: 'lacks change',
     },
+  },
+  searchAuditLog: {
+    'by a text': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
+    'by an address': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
   },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

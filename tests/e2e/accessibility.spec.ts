@@ -153,6 +153,7 @@ for (const width of WIDTHS)
     expect(stops.map(({ name }) => name)).toEqual([
       en.app.skip,
       en.app.setStatus,
+      en.app.auditLog,
       en.app.connection,
       en.app.users,
       en.app.language,

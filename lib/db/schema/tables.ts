@@ -2,6 +2,7 @@ import { accounts, attempts, links, sessions, twoFactors, users, verifications }
 import { keyFingerprints } from './keys.ts';
 import {
   ledgerChecks,
+  ledgerCombinations,
   ledgerDetails,
   ledgerEntries,
   ledgerHead,
@@ -15,7 +16,7 @@ import { subject } from './subjects.ts';
 /** Every table of ours, as Drizzle takes them. */
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
-  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerHead },
+  ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead },
   ...{ ledgerChecks, ledgerNotes, openOperations },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };

@@ -47,6 +47,8 @@ const FILL: Record<string, string> = {
     SELECT n, 'demo', 1790000000000 + n, 'sign_in', gen_random_uuid(), sha256('c'), sha256('p'),
       sha256(n::text::bytea), CASE WHEN n % 2 = 0 THEN sha256('n') ELSE '' END
     FROM generate_series(1, 5) n`,
+  // Made by what is put into ledger_search.
+  ledger_combination: '',
   ledger_detail: `INSERT INTO ledger_detail (seq, salt, detail)
     SELECT seq, sha256('s'), '{"name":"Zoë \\u0001 🙂"}' FROM ledger_entry`,
   ledger_search: `INSERT INTO ledger_search (seq, at_ms, kind) SELECT seq, at_ms, kind FROM ledger_entry`,

@@ -1,0 +1,221 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
+import { expect, test } from '../helpers/browser.ts';
+import { enter } from '../helpers/enter-console.ts';
+import { choose } from '../helpers/look.ts';
+import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
+
+const PERSON = PEOPLE.ines;
+const REFERENCE = 'Ticket 8812';
+const REASON = 'Asked on the phone to get no more';
+
+/** Unsubscribes the person of this file on the home page, as people do. */
+async function unsubscribe(page: Page) {
+  const desk = setStatusPage(page);
+  await desk.open();
+  await desk.fillRead({
+    ...{ address: PERSON, type: 'Newsletter', status: 'UNSUBSCRIBED' },
+    ...{ reason: REASON, reference: REFERENCE },
+  });
+  await expect(await desk.send()).toHaveAttribute('data-outcome', 'changed');
+}
+
+/** The page of the log, as people and tests use it; works in every language. */
+function logPage(page: Page) {
+  return {
+    open: (query = '') =>
+      page.goto(`/audit-log${query && `?${new URLSearchParams({ q: query })}`}`),
+    search: page.locator('#q'),
+    person: page.locator('#person'),
+    lines: page.locator('ol a'),
+    entry: page.locator('article'),
+    /** Leads from an address to its entries. */
+    async showPerson(address: string) {
+      await page.locator('#person').fill(address);
+      await page.locator('#person').press('Enter');
+    },
+  };
+}
+
+test('who unsubscribed this person, when and why: from the address to the entry, by the keyboard alone', async ({
+  page,
+}) => {
+  await unsubscribe(page);
+  const log = logPage(page);
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  await page.getByRole('link', { name: 'Audit log' }).press('Enter');
+  await expect(page).toHaveTitle(/^Audit log/);
+  await log.showPerson(PERSON);
+  await expect(page).toHaveURL(/\/audit-log\?q=subject%3A[\da-f-]{36}$/);
+  const [closed, opened] = [log.lines.nth(0), log.lines.nth(1)];
+  await expect(closed).toContainText(`Unsubscribe ${PERSON} from Newsletter`);
+  await expect(closed).toContainText('Changed');
+  await expect(opened).toContainText('Change begun');
+
+  await closed.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(opened).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(closed).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(log.entry.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(closed).toHaveAttribute('aria-current', 'true');
+  for (const said of [
+    REASON,
+    REFERENCE,
+    PERSON,
+    'Before',
+    'Afterwards',
+    'Subscribed',
+    'Unsubscribed',
+  ])
+    await expect(log.entry).toContainText(said);
+  await expect(log.entry).toContainText('Administrator');
+  const correlation = log.entry
+    .locator('dt', { hasText: 'Correlation id' })
+    .locator('xpath=following-sibling::dd[1]');
+  await expect(correlation).toHaveText(/^[\da-f-]{36}$/);
+  const hash = (name: string) =>
+    log.entry
+      .locator('dt', { hasText: new RegExp(`^${name}$`) })
+      .locator('xpath=following-sibling::dd[1]');
+  await expect(hash('Hash')).toHaveText(/^[\da-f]{64}$/);
+  await page.keyboard.press('Escape');
+  await expect(closed).toBeFocused();
+
+  await log.entry.getByRole('link', { name: /Change begun/ }).press('Enter');
+  await expect(log.entry).toContainText('put on record before anything was sent');
+  await expect(page).toHaveURL(/entry=\d+/);
+  await page.goBack();
+  await expect(log.entry).toContainText('HubSpot carried out');
+  for (const address of addresses) {
+    expect(decodeURIComponent(address)).not.toContain('@');
+    expect(decodeURIComponent(address)).not.toContain(PERSON);
+  }
+});
+
+test('a search is typed with names and addresses, and stands in the address bar with ids alone', async ({
+  page,
+}) => {
+  await unsubscribe(page);
+  const log = logPage(page);
+  await log.open();
+  await log.search.fill(`${PERSON} kind:change_closed outcome:changed -basis:NON_GDPR`);
+  await log.search.press('Enter');
+  await expect(page).toHaveURL(/q=kind%3Achange_closed\+subject%3A[\da-f-]+\+outcome%3Achanged/);
+  await expect(log.lines.first()).toContainText(PERSON);
+  await expect(log.lines.filter({ hasText: 'Change begun' })).toHaveCount(0);
+  await log.lines.first().click();
+  const name = await log.entry
+    .locator('dt', { hasText: /^Name$/ })
+    .locator('xpath=following-sibling::dd[1]')
+    .innerText();
+  const who = name.split(' · ')[0] ?? '';
+  await log.search.fill(`actor:"${who}"`);
+  await log.search.press('Enter');
+  await expect(page).toHaveURL(/q=actor%3A[\da-f-]{36}$/);
+  await expect(log.search).toHaveValue(`actor:"${who}"`);
+  await expect(log.lines.first()).toContainText(who);
+});
+
+test('the plain filters are the same search, and keep what they cannot show', async ({ page }) => {
+  await unsubscribe(page);
+  const log = logPage(page);
+  await log.open('-kind:sign_in outcome:changed');
+  await expect(page.locator('#filter-outcome')).toHaveValue('changed');
+  await page.locator('#filter-kind').selectOption('change_closed');
+  await page.locator('#filter-ref').fill(REFERENCE);
+  await page.locator('#filter-before').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('Nothing found.')).toBeVisible();
+  await expect(page.getByText('Searched for:')).toContainText('before:2020-01-01');
+  await expect(log.search).toHaveValue(
+    `kind:change_closed -kind:sign_in outcome:changed ref:"${REFERENCE}" before:2020-01-01`,
+  );
+  await page.locator('#filter-before').fill('');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(log.lines.first()).toContainText('Changed');
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await expect(page).toHaveURL(/\/audit-log$/);
+});
+
+test('what cannot be searched is said where it was typed, and stays there', async ({ page }) => {
+  const log = logPage(page);
+  await log.open();
+  await log.search.fill('kind:sign_in colour:red actor:Nobody');
+  await log.search.press('Enter');
+  await expect(page.locator('#q-problem')).toContainText('colour:red');
+  await expect(page.locator('#q-problem')).toContainText(
+    'There is no such qualifier. (at character 14)',
+  );
+  await expect(log.search).toHaveValue('kind:sign_in colour:red actor:Nobody');
+  await log.search.fill('actor:"Nobody Here"');
+  await log.search.press('Enter');
+  await expect(page.locator('#q-problem')).toContainText('Nobody here has this name.');
+  await log.showPerson('never.seen@example.com');
+  await expect(page.locator('#person-problem')).toContainText(
+    'Nothing is on record about this address.',
+  );
+  await log.showPerson('no address');
+  await expect(page.locator('#person-problem')).toContainText('Please type one e-mail address.');
+  await expect(page).toHaveURL(/\/audit-log$/);
+  await page.goto('/audit-log?q=subject:somebody');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('This is no id of the log');
+});
+
+test('an entry that is not there is said to be none', async ({ page }) => {
+  await page.goto('/audit-log?entry=999999999');
+  await expect(page.getByRole('alert').filter({ hasText: '#999999999' })).toBeVisible();
+});
+
+test('on a narrow screen the entry takes the place of the list, and gives it back', async ({
+  page,
+}) => {
+  await unsubscribe(page);
+  await page.setViewportSize({ width: 360, height: 800 });
+  const log = logPage(page);
+  await log.open();
+  await log.lines.first().click();
+  await expect(log.entry).toBeVisible();
+  await expect(log.lines.first()).toBeHidden();
+  await page.getByRole('link', { name: 'Back to the list' }).click();
+  await expect(log.lines.first()).toBeVisible();
+  await expect(log.entry).toHaveCount(0);
+});
+
+for (const role of ['viewer', 'agent', 'compliance'] as const)
+  test(`the way to the log is shown to those who may read it: ${role}`, async ({
+    page,
+    desk,
+    context,
+  }) => {
+    await enter(context, desk, role);
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(
+      role === 'compliance' ? 1 : 0,
+    );
+  });
+
+for (const look of LOOKS)
+  test(`axe finds nothing, nothing scrolls sideways, targets are large: ${look.locale}, ${look.theme}`, async ({
+    page,
+    desk,
+  }) => {
+    await choose(page, desk.url, look);
+    await unsubscribe(page);
+    const log = logPage(page);
+    await log.open();
+    await expect(log.lines.first()).toBeVisible();
+    await page.locator('summary#q-hint').click();
+    await page.locator('summary:has(+ form)').click();
+    await expectAccessible(page);
+    await log.lines.first().click();
+    await expect(log.entry).toBeVisible();
+    await log.entry.locator('summary').click();
+    await expectAccessible(page);
+    await log.open('before:2020-01-01');
+    await expectAccessible(page);
+    await log.open('x');
+    await expectAccessible(page);
+  });
