@@ -37,7 +37,7 @@ export function provideStoredLogs(): void {
     for (const database of opened) await database.close();
     await cluster.close();
     await rm(folder, { recursive: true });
-  });
+  }, 60_000);
 }
 
 /** A log in a database of its own, as the writer writes it. */
