@@ -18,8 +18,8 @@ async function saved(page: Page, button: string, folder: string): Promise<string
 
 test('the log is verified with a result that stays, and what is handed out verifies offline', async ({
   page,
-}, { outputPath }) => {
-  const folder = outputPath();
+}, info) => {
+  const folder = info.outputPath();
   await page.goto('/audit-log');
   const badge = page.getByRole('region', { name: 'State of the log' });
   await badge.getByRole('button', { name: 'Verify the log' }).click();
