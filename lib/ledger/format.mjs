@@ -116,12 +116,23 @@ export function commitmentOf(salt, detail) {
   return createHmac('sha256', salt).update(detail).digest();
 }
 
-const CHAIN = Buffer.of(1);
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+const CHAIN = 1;
+const LEAF = 0;
+const NODE = 1;
 
-/** @param {Buffer[]} parts */
-const hashJoined = (...parts) => sha256(Buffer.concat(parts));
+/** For a mark and two hashes; one place for all, as nothing waits between filling and hashing. */
+const PLACE = Buffer.alloc(65);
+const NONE = Buffer.alloc(0);
+
+/** @param {number} mark @param {Buffer} left @param {Buffer} [right] */
+function hashJoined(mark, left, right = NONE) {
+  const length = 1 + left.length + right.length;
+  if (length > PLACE.length) return sha256(Buffer.concat([Buffer.of(mark), left, right]));
+  PLACE[0] = mark;
+  left.copy(PLACE, 1);
+  right.copy(PLACE, 1 + left.length);
+  return sha256(PLACE.subarray(0, length));
+}
 
 /**
  * The hash of an entry: of what it says, and of the entry before it.
