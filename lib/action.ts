@@ -68,6 +68,11 @@ async function recognise(isUse: boolean): Promise<Actor | 'nobody' | null> {
   }
 }
 
+interface RouteOptions {
+  /** False: the page asks by itself, which keeps no session awake. */
+  isUse?: boolean;
+}
+
 /**
  * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 401 for nobody who
  * is signed in, 403 without the permission, 503 where nobody can be recognised, 500 with the request
@@ -78,18 +83,44 @@ export function jsonRoute<Schema extends z.ZodMiniType, Output>(
   permission: Permission,
   schema: Schema,
   work: (ctx: Context, input: z.output<Schema>) => Promise<Output>,
-  /** `isUse` false: the page asks by itself, which keeps no session awake. */
-  { isUse = true } = {},
+  options: RouteOptions = {},
+): (request: Request) => Promise<Response> {
+  const reply = async (ctx: Context, input: z.output<Schema>) =>
+    respond(await work(ctx, input), 200);
+  return route(name, permission, schema, reply, options);
+}
+
+/**
+ * As `jsonRoute`, with whatever reply its work gives, a file or a stream; it also takes the fields of a
+ * form, so that a browser saves the reply by itself.
+ */
+export function fileRoute<Schema extends z.ZodMiniType>(
+  name: string,
+  permission: Permission,
+  schema: Schema,
+  work: (ctx: Context & { actor: Actor }, input: z.output<Schema>) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return route(name, permission, schema, work, {});
+}
+
+function route<Schema extends z.ZodMiniType>(
+  name: string,
+  permission: Permission,
+  schema: Schema,
+  work: (ctx: Context & { actor: Actor }, input: z.output<Schema>) => Promise<Response>,
+  { isUse = true }: RouteOptions,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const text = await request.text();
+    const isForm = request.headers.get('content-type')?.startsWith(FORM_TYPE);
     const answer = async ({ actor, ...ctx }: Context & { actor: Actor | null }) => {
       if (actor === null) return respond({ error: 'database' }, 503);
       const denied = missing(actor, permission);
       if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
-      const input = schema.safeParse(parseJson(text));
+      const given = isForm ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
+      const input = schema.safeParse(given);
       if (!input.success) return respond({ error: 'invalid' }, 400);
-      return respond(await work({ ...ctx, signal: request.signal }, input.data), 200);
+      return work({ ...ctx, actor, signal: request.signal }, input.data);
     };
     const done = await guardActor(name, answer, { isUse });
     if (done.ok) return done.value;
@@ -98,6 +129,8 @@ export function jsonRoute<Schema extends z.ZodMiniType, Output>(
       : respond({ error: 'failed', requestId: done.requestId }, 500);
   };
 }
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 function respond(body: unknown, status: number): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });

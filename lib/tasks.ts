@@ -7,6 +7,7 @@ import { env } from './env.ts';
 import { reapplyErasures } from './ledger/erase.ts';
 import { erasureList } from './ledger/erasure-list.ts';
 import { expireDetails } from './ledger/expire.ts';
+import { keepHead } from './ledger/kept-heads.ts';
 import { processLedger } from './ledger/process-ledger.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
@@ -25,6 +26,9 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       const { ledger } = processLedger();
       const removed = await expireDetails({ database: database(), ledger }, Date.now(), signal);
       if (removed > 0) log().info({ removed }, 'Details expired');
+    },
+    'keep-head': async () => {
+      await keepHead(database(), env().dataDir);
     },
     notes: async () => {
       await processLedger().notes.writeUp();
@@ -45,7 +49,7 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
       options: { backfillPeriod: 86_400_000, jobKey: 'clean-up', maxAttempts: 5 },
     },
     { match: '45 3 * * *', task: 'expire', options: { jobKey: 'expire', maxAttempts: 3 } },
-    ...(['settle', 'notes'] as const).map((task) => ({
+    ...(['settle', 'notes', 'keep-head'] as const).map((task) => ({
       ...{ match: '* * * * *', task, options: { jobKey: task, maxAttempts: 1 } },
     })),
   ],

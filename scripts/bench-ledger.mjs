@@ -1,4 +1,4 @@
-// `npm run bench:ledger [-- --entries 1000000 --runs 5]`: fills a log of a PostgreSQL of our own with
+// `npm run bench:ledger [-- --entries 1000000 --runs 5 --only search|verify]`: fills a log of a PostgreSQL of our own with
 // generated entries, and measures searches of it, each with the reading of what it found: every
 // qualifier, every pair, negated too, at the newest entries and deep down. Ends with 1 if a median is
 // above the limit, or if a plan reads a whole table of the log.
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { median, p95, printRow } from './bench-figures.mjs';
+import { measureVerification } from './bench-ledger-verify.mjs';
 import { ensureCommandsBuilt } from './build.mjs';
 import { fillLog, NAMES } from './ledger-entries.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     entries: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
   },
 });
 
@@ -61,7 +63,15 @@ async function loadParts() {
   const { parseSearch } = await load('../ledger/search-query.js');
   /** @type {typeof import('../lib/subscriptions/search-vocabulary.ts')} */
   const { SEARCH_VOCABULARY } = await load('../subscriptions/search-vocabulary.js');
+  /** @type {import('./bench-ledger-verify.mjs').Parts} */
+  const verification = Object.assign(
+    {},
+    ...(await Promise.all(
+      ['read-log.js', 'export.js', 'verify-log.js'].map((file) => load(`../ledger/${file}`)),
+    )),
+  );
   return {
+    verification,
     ...{ prepare, openDatabase, copyIn, searchLedger, readEntries, parseSearch },
     SEARCH_VOCABULARY,
   };
@@ -79,7 +89,7 @@ async function fill(url, { copyIn }, size) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const startedAt = performance.now();
-  await fillLog(client, copyIn, { size, seed: Number(values.seed) });
+  const publicKey = await fillLog(client, copyIn, { size, seed: Number(values.seed) });
   // What autovacuum does of itself before long.
   await client.query(
     'VACUUM (ANALYZE) ledger_entry, ledger_detail, ledger_search, ledger_combination',
@@ -88,6 +98,7 @@ async function fill(url, { copyIn }, size) {
   await client.end();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   console.log(`${size} entries of ${rows[0].combinations} combinations, written in ${seconds} s`);
+  return publicKey;
 }
 
 /** Terms by qualifier: a common and a rare value of each, one that is not there, and traps. */
@@ -212,9 +223,17 @@ try {
   const parts = await loadParts();
   const { url } = await startPostgres({ root: ROOT, processes, base: process.env, dataDir });
   await parts.prepare(url, { kind: 'demo' }, { backupFolder: '' });
-  await fill(url, parts, size);
+  const publicKey = await fill(url, parts, size);
   const database = parts.openDatabase(url);
-  const { measured, reads } = await measureAll(parts, database, size);
+  const { measured, reads } = await (values.only === 'verify'
+    ? { measured: [], reads: new Map() }
+    : measureAll(parts, database, size));
+  const isFast =
+    values.only === 'search' ||
+    (await measureVerification({
+      ...{ parts: parts.verification, database, folder: dataDir },
+      ...{ publicKey, subject: NAMES.busySubject },
+    }));
   await database.close();
   measured.sort((a, b) => b.ms - a.ms);
   printRow('\nsearches', ['how many', 'median', 'slowest median']);
@@ -237,7 +256,7 @@ try {
   console.log(
     `\n${slow === 0 ? 'Met' : `Missed by ${slow}`}: at most ${LIMIT_MS} ms at the median. ${whole.length === 0 ? 'No plan reads a whole table of the log.' : `Read whole: ${whole.join(', ')}.`}`,
   );
-  await end(slow === 0 && whole.length === 0 ? 0 : 1);
+  await end(slow === 0 && whole.length === 0 && isFast ? 0 : 1);
 } catch (error) {
   tell(error);
   await end(1);

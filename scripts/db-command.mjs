@@ -1,4 +1,4 @@
-// What `npm run db:backup`, `db:restore`, `db:migrate`, `keys:rotate` and `admin:recover` have in common: they find the database of
+// What `npm run db:backup`, `db:restore`, `db:migrate`, `keys:rotate`, `ledger:verify` and `admin:recover` have in common: they find the database of
 // this installation, start it if it is ours and not running, and stop it again.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -34,7 +34,8 @@ const NOT_OF_THE_DEMO = {
 /**
  * @typedef {typeof import('../lib/db/commands.ts')
  *   & typeof import('../lib/db/rotate-keys.ts')
- *   & typeof import('../lib/auth/recover.ts')} Commands
+ *   & typeof import('../lib/auth/recover.ts')
+ *   & typeof import('../lib/ledger/verify-command.ts')} Commands
  */
 
 /**
@@ -48,14 +49,17 @@ const NOT_OF_THE_DEMO = {
  * @property {string[]} words what was said beside the options
  * @property {boolean} replace
  * @property {boolean} makeAdmin
+ * @property {string[]} heads files, absolute
+ * @property {boolean} rebuildSearch
  */
 
 /**
- * Runs one command and ends the process: 0 with its sentence, or 1 with the reason.
+ * Runs one command and ends the process: 0 with its sentence, or 1 with the reason, or with what it
+ * found not to be in order.
  * @param {object} options
  * @param {boolean} options.whileRunning whether it may work on a database that a console is using
  * @param {string} [options.inDemo] why it is not for the demo, if it is not
- * @param {(given: Given) => Promise<string>} options.work
+ * @param {(given: Given) => Promise<string | { done: boolean, text: string }>} options.work
  */
 export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
   const processes = new Processes();
@@ -88,19 +92,23 @@ export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
         url = (await startPostgres({ root: ROOT, processes, base: process.env, dataDir })).url;
       }
     }
-    const sentence = await work({
+    const from = process.env.INIT_CWD ?? '.';
+    const answer = await work({
       commands,
       url,
       dataDir,
       backupFolder: join(dataDir, 'backups'),
       settings,
-      file: positionals[0] ? resolve(process.env.INIT_CWD ?? '.', positionals[0]) : null,
+      file: positionals[0] ? resolve(from, positionals[0]) : null,
       words: positionals,
       replace: values.replace,
       makeAdmin: values['make-admin'],
+      heads: values.head.map((head) => resolve(from, head)),
+      rebuildSearch: values['rebuild-search'],
     });
-    console.info(sentence);
-    await end(0);
+    const { done, text } = typeof answer === 'string' ? { done: true, text: answer } : answer;
+    console.info(text);
+    await end(done ? 0 : 1);
   } catch (error) {
     if (processes.stopping) return; // It is being ended already.
     tell(isTold(error) ? new Problem(error.message) : error);
@@ -111,7 +119,9 @@ export async function runDatabaseCommand({ whileRunning, inDemo, work }) {
 /** @returns {Promise<Commands>} */
 async function loadCommands() {
   const entry = pathToFileURL(await ensureCommandsBuilt({ root: ROOT }));
-  const beside = ['rotate-keys.js', '../auth/recover.js'].map((file) => new URL(file, entry));
+  const beside = ['rotate-keys.js', '../auth/recover.js', '../ledger/verify-command.js'].map(
+    (file) => new URL(file, entry),
+  );
   const parts = [entry, ...beside].map(({ href }) => import(href));
   return Object.assign({}, ...(await Promise.all(parts)));
 }
@@ -124,6 +134,8 @@ function readArguments() {
         replace: { type: 'boolean', default: false },
         demo: { type: 'boolean', default: false },
         'make-admin': { type: 'boolean', default: false },
+        head: { type: 'string', multiple: true, default: [] },
+        'rebuild-search': { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -153,5 +165,8 @@ function runningUrl(lockPath, dataDir) {
 
 /** Whether an error's message is a sentence for the person at the terminal. @param {unknown} error @returns {error is Error} */
 function isTold(error) {
-  return error instanceof Error && ['BackupProblem', 'DatabaseProblem'].includes(error.name);
+  return (
+    error instanceof Error &&
+    ['BackupProblem', 'DatabaseProblem', 'HeadsProblem'].includes(error.name)
+  );
 }

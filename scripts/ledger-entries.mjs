@@ -16,7 +16,7 @@ import {
 } from '../lib/ledger/format.mjs';
 
 /** @typedef {import('../lib/ledger/format.mjs').Header} Header */
-/** @typedef {{ [key: string]: import('../lib/ledger/format.mjs').Json }} Detail */
+/** @typedef {{ [key: string]: import('../lib/ledger/entry-draft.ts').Json }} Detail */
 /** @typedef {Pick<Header, 'kind' | 'actor' | 'subject' | 'operation' | 'outcome'> & { detail: Detail }} Draft */
 
 const DAY_MS = 86_400_000;
@@ -222,12 +222,14 @@ async function* generateEntries({ size, seed = 1 }) {
 }
 
 /**
- * Writes a log into a database that has none yet. Takes how rows are copied, as `lib/db/copy.ts` does.
+ * Writes a log into a database that has none yet. Takes how rows are copied, as `lib/db/copy.ts` does;
+ * gives the public key of its heads.
  * @param {import('pg').Client} client
  * @param {typeof import('../lib/db/copy.ts').copyIn} copyIn
  * @param {{ size: number, seed?: number }} options
  */
 export async function fillLog(client, copyIn, options) {
+  let publicKey = '';
   for await (const { rows, head } of generateEntries(options)) {
     for (const [into, lines] of Object.entries(rows)) {
       await copyIn(client, `COPY ${into} (${COLUMNS[into]}) FROM STDIN`, [
@@ -235,6 +237,7 @@ export async function fillLog(client, copyIn, options) {
       ]);
     }
     if (!head) continue;
+    publicKey = head.publicKey;
     await client.query(
       `UPDATE ledger_head SET size = $1, at_ms = $2, hash = $3, frontier = $4, signature = $5,
          public_key = $6`,
@@ -244,6 +247,7 @@ export async function fillLog(client, copyIn, options) {
       ],
     );
   }
+  return publicKey;
 }
 
 /** @type {Record<string, string>} */

@@ -1,7 +1,7 @@
 // The arithmetic of the audit log, as docs/ledger-format.md describes it. Plain JavaScript on Node
 // alone: it runs in the app, in the commands, and inside the verifier that goes out with an export.
 
-import { createHash, createHmac, createPublicKey, sign, verify } from 'node:crypto';
+import { createHmac, createPublicKey, hash as hashOnce, sign, verify } from 'node:crypto';
 
 /**
  * What is chained and never deleted: it names nobody.
@@ -68,11 +68,43 @@ export function canonical(value) {
   return `{${members.map(([key, held]) => `${canonical(key)}:${canonical(held)}`).join(',')}}`;
 }
 
-/** @param {...(Buffer | string)} parts */
-export function sha256(...parts) {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+/**
+ * SHA-256 of a text's UTF-8 or of bytes.
+ * @param {Buffer | string} data
+ */
+export function sha256(data) {
+  // Node is several times faster at giving text than at giving bytes.
+  return Buffer.from(hashOnce('sha256', data, 'binary'), 'binary');
+}
+
+const PLAIN = /^[\w-]*$/;
+
+/** @param {unknown} value */
+const plainText = (value) =>
+  typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : canonical(value);
+
+/**
+ * The canonical text of a header, as `canonical` gives it, several times faster: a log has many.
+ * Takes it that a header has its members and no others.
+ * @param {Header} header
+ */
+export function headerText({
+  v,
+  portal,
+  seq,
+  at,
+  kind,
+  actor,
+  subject,
+  operation,
+  outcome,
+  commitment,
+}) {
+  return (
+    `{"actor":${plainText(actor)},"at":${canonical(at)},"commitment":${plainText(commitment)},` +
+    `"kind":${plainText(kind)},"operation":${plainText(operation)},"outcome":${plainText(outcome)},` +
+    `"portal":${plainText(portal)},"seq":${canonical(seq)},"subject":${plainText(subject)},"v":${canonical(v)}}`
+  );
 }
 
 /**
@@ -84,9 +116,23 @@ export function commitmentOf(salt, detail) {
   return createHmac('sha256', salt).update(detail).digest();
 }
 
-const CHAIN = Buffer.of(1);
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
+const CHAIN = 1;
+const LEAF = 0;
+const NODE = 1;
+
+/** For a mark and two hashes; one place for all, as nothing waits between filling and hashing. */
+const PLACE = Buffer.alloc(65);
+const NONE = Buffer.alloc(0);
+
+/** @param {number} mark @param {Buffer} left @param {Buffer} [right] */
+function hashJoined(mark, left, right = NONE) {
+  const length = 1 + left.length + right.length;
+  if (length > PLACE.length) return sha256(Buffer.concat([Buffer.of(mark), left, right]));
+  PLACE[0] = mark;
+  left.copy(PLACE, 1);
+  right.copy(PLACE, 1 + left.length);
+  return sha256(PLACE.subarray(0, length));
+}
 
 /**
  * The hash of an entry: of what it says, and of the entry before it.
@@ -94,7 +140,16 @@ const NODE = Buffer.of(1);
  * @param {Header} header
  */
 export function entryHash(previous, header) {
-  return sha256(CHAIN, previous, sha256(canonical(header)));
+  return chainHash(previous, headerText(header));
+}
+
+/**
+ * As `entryHash`, of a header's text.
+ * @param {Buffer} previous
+ * @param {string} text
+ */
+export function chainHash(previous, text) {
+  return hashJoined(CHAIN, previous, sha256(text));
 }
 
 /**
@@ -102,7 +157,7 @@ export function entryHash(previous, header) {
  * @param {Buffer} hash
  */
 export function leafHash(hash) {
-  return sha256(LEAF, hash);
+  return hashJoined(LEAF, hash);
 }
 
 /**
@@ -123,7 +178,7 @@ export function pushSubtree(frontier, level, hash) {
   let node = { level, hash };
   for (let left = frontier.at(-1); left?.level === node.level; left = frontier.at(-1)) {
     frontier.pop();
-    node = { level: node.level + 1, hash: sha256(NODE, left.hash, node.hash) };
+    node = { level: node.level + 1, hash: hashJoined(NODE, left.hash, node.hash) };
     completed.push(node.hash);
   }
   frontier.push(node);
@@ -152,10 +207,10 @@ export function frontierOf(size, hashes) {
  */
 export function rootOf(frontier) {
   const last = frontier.at(-1);
-  if (!last) return sha256();
+  if (!last) return sha256('');
   return frontier
     .slice(0, -1)
-    .reduceRight((right, left) => sha256(NODE, left.hash, right), last.hash);
+    .reduceRight((right, left) => hashJoined(NODE, left.hash, right), last.hash);
 }
 
 /**
@@ -201,6 +256,9 @@ export function isSigned({ head, signature, publicKey }) {
       type: 'spki',
     });
     if (key.asymmetricKeyType !== 'ed25519') return false;
+    // OpenSSL does not mind what follows a key.
+    const spki = key.export({ type: 'spki', format: 'der' });
+    if (spki.toString('base64') !== publicKey) return false;
     return verify(null, Buffer.from(canonical(head)), key, Buffer.from(signature, 'base64'));
   } catch {
     // Neither a key nor a signature: whoever wrote it has signed nothing.

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { missing, type NotAllowed } from '../auth/actor.ts';
-import type { Json } from './format.mjs';
+import type { Json } from './entry-draft.ts';
 import type { SearchContext } from './search.ts';
 
 /** What an entry says. */

@@ -11,9 +11,20 @@ const PAGE = 2_000;
 export interface LogReading {
   /** Its own head; null: there is no entry yet. */
   own: SignedHead | null;
-  /** In their order, with their details. */
-  entries(): AsyncGenerator<KeptEntry>;
+  /** In their order, with their details or, where only the chain matters, without. */
+  entries(options?: { withDetails?: boolean }): AsyncGenerator<StoredEntry>;
+  /** For what else is read at this moment. */
+  tx: Transaction;
 }
+
+/** An entry with what the database keeps beside it. */
+export interface StoredEntry extends KeptEntry {
+  /** The subtrees that it completes, from level 1 up, 32 bytes each. */
+  nodes: Buffer;
+}
+
+/** How long whoever takes in what is read may let it wait, in ms. */
+const PATIENCE_MS = 10 * 60_000;
 
 /**
  * Reads the whole log at one moment. It holds one connection until the work ends. Throws
@@ -25,7 +36,11 @@ export function readLog<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return database.transaction(
-    async (tx) => work({ own: await readOwnHead(tx), entries: () => readEntries(tx) }),
+    async (tx) => {
+      await tx.execute(sql.raw(`SET LOCAL idle_in_transaction_session_timeout = ${PATIENCE_MS}`));
+      const own = await readOwnHead(tx);
+      return work({ own, tx, entries: (options) => readEntries(tx, options) });
+    },
     { isolationLevel: 'repeatable read', accessMode: 'read only', signal },
   );
 }
@@ -59,9 +74,9 @@ async function readOwnHead(tx: Transaction): Promise<SignedHead | null> {
 
 interface EntryRow {
   [column: string]: unknown;
-  seq: string;
+  seq: number;
   portal: string | null;
-  at: string;
+  at: number;
   kind: string;
   actor: string | null;
   subject: string | null;
@@ -70,40 +85,67 @@ interface EntryRow {
   commitment: Buffer;
   previous: Buffer;
   hash: Buffer;
+  nodes: Buffer;
   salt: Buffer | null;
   detail: string | null;
 }
 
-async function* readEntries(tx: Transaction): AsyncGenerator<KeptEntry> {
-  for (let after = 0; ; ) {
+const HEADER_COLUMNS = sql.raw(
+  `entry.seq::float8 AS seq, portal, at_ms::float8 AS at, kind, actor, subject, operation, outcome,
+   commitment, previous, hash, nodes`,
+);
+
+const WITH_DETAILS = sql.raw(
+  'salt, detail FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq',
+);
+const WITHOUT_DETAILS = sql.raw('NULL AS salt, NULL AS detail FROM ledger_entry entry');
+
+async function* readEntries(
+  tx: Transaction,
+  { withDetails = true } = {},
+): AsyncGenerator<StoredEntry> {
+  const source = withDetails ? WITH_DETAILS : WITHOUT_DETAILS;
+  const readAfter = async (seq: number) => {
     const { rows } = await tx.execute<EntryRow>(sql`
-      SELECT entry.seq, portal, at_ms AS at, kind, actor, subject, operation, outcome, commitment,
-        previous, hash, salt, detail
-      FROM ledger_entry entry LEFT JOIN ledger_detail detail ON detail.seq = entry.seq
-      WHERE entry.seq > ${after} ORDER BY entry.seq LIMIT ${PAGE}`);
-    for (const row of rows) yield keptEntry(row);
+      SELECT ${HEADER_COLUMNS}, ${source} WHERE entry.seq > ${seq} ORDER BY entry.seq LIMIT ${PAGE}`);
+    return rows;
+  };
+  for (let page = readAfter(Number.MIN_SAFE_INTEGER); ; ) {
+    const rows = await page;
     const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = Number(last.seq);
+    const isMore = last && rows.length === PAGE;
+    // The next page is on its way while this one is worked on.
+    if (isMore) page = heldBack(readAfter(last.seq));
+    for (const row of rows) yield storedEntry(row);
+    if (!isMore) return;
   }
 }
 
-function keptEntry({ previous, hash, salt, detail, ...row }: EntryRow): KeptEntry {
-  const { portal, kind, actor, subject, operation, outcome } = row;
+/** The entries with these numbers, in their order, as far as they are there. Throws `DatabaseProblem`. */
+export async function readThese(tx: Transaction, seqs: readonly number[]): Promise<StoredEntry[]> {
+  const { rows } = await tx.execute<EntryRow>(sql`
+    SELECT ${HEADER_COLUMNS}, ${WITH_DETAILS}
+    WHERE entry.seq = ANY (${sql.param(seqs)}::bigint[]) ORDER BY entry.seq`);
+  return rows.map(storedEntry);
+}
+
+/** A promise whose failure is nobody's until it is awaited. */
+function heldBack<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function storedEntry(row: EntryRow): StoredEntry {
+  const { portal, seq, at, kind, actor, subject, operation, outcome } = row;
+  const { previous, hash, salt, detail, nodes } = row;
+  const commitment = row.commitment.toString('hex');
   return {
-    header: {
-      ...{
-        v: 1,
-        portal,
-        seq: Number(row.seq),
-        at: Number(row.at),
-        kind,
-        actor,
-        subject,
-        operation,
-      },
-      ...{ outcome, commitment: row.commitment.toString('hex') },
-    },
-    ...{ previous, hash, salt, detail },
+    // Written out: a log has many.
+    header: { v: 1, portal, seq, at, kind, actor, subject, operation, outcome, commitment },
+    previous,
+    hash,
+    salt,
+    detail,
+    nodes,
   };
 }

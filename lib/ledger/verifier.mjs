@@ -3,8 +3,10 @@
 
 import {
   BEGINNING,
+  chainHash,
   commitmentOf,
   entryHash,
+  headerText,
   isSigned,
   leafHash,
   pushSubtree,
@@ -24,6 +26,7 @@ import {
  * @property {string | null} detail
  * @property {{ level: number, hash: Buffer }[]} [leftOut] in part of a log: the subtrees of the
  *   entries between the one before and this one
+ * @property {Buffer} [nodes] where they are kept too: the subtrees that it completes, lowest first
  */
 
 /**
@@ -45,10 +48,11 @@ const BEYOND = 100;
 
 /**
  * Checks entries in their order. `own` is the log's own head; `heads` were taken earlier and kept
- * elsewhere: the log must go through each. `isPart`: entries may be left out.
- * @param {{ own: SignedHead, heads?: readonly SignedHead[], isPart?: boolean }} options
+ * elsewhere: the log must go through each. `isPart`: entries may be left out. Without `withDetails`
+ * the details are not looked at.
+ * @param {{ own: SignedHead, heads?: readonly SignedHead[], isPart?: boolean, withDetails?: boolean }} options
  */
-export function createVerifier({ own, heads = [], isPart = false }) {
+export function createVerifier({ own, heads = [], isPart = false, withDetails = true }) {
   const { portal } = own.head;
   /** @type {import('./format.mjs').Frontier} */
   const frontier = [];
@@ -62,6 +66,7 @@ export function createVerifier({ own, heads = [], isPart = false }) {
   let isNamed = false;
   /** The largest size at which a head agreed. */
   let agreed = 0;
+  let uncompared = 0;
   /** @type {KeptEntry | null} what stands where another should; the next entry tells more */
   let suspect = null;
   /** @type {Problem | null} */
@@ -78,7 +83,10 @@ export function createVerifier({ own, heads = [], isPart = false }) {
     for (let head = outside[0]; head && head.size <= size; head = outside[0]) {
       outside.shift();
       // Between the entries of a part, only the places where it is cut can be compared.
-      if (head.size < size) continue;
+      if (head.size < size) {
+        uncompared++;
+        continue;
+      }
       if (head.root !== rootOf(frontier).toString('hex')) return report('rebuilt', agreed + 1);
       agreed = size;
     }
@@ -99,12 +107,12 @@ export function createVerifier({ own, heads = [], isPart = false }) {
 
   /** @param {KeptEntry} entry @returns {Problem | null} */
   const check = (entry) => {
-    const { header, previous, hash, leftOut } = entry;
+    const { header, previous, leftOut } = entry;
     const isAfterGap = leftOut !== undefined && leftOut.length > 0;
     const gap = skip(leftOut);
     if (gap) return gap;
     const seq = size + 1;
-    if (header.seq !== seq || !entryHash(previous, header).equals(hash)) {
+    if (header.seq !== seq || !isHashOf(entry, header)) {
       suspect = entry;
       return null;
     }
@@ -118,19 +126,18 @@ export function createVerifier({ own, heads = [], isPart = false }) {
 
   /** @param {KeptEntry} entry */
   const checkDetail = ({ header, salt, detail }) => {
-    if (detail === null || salt === null) {
-      explained.missing(header);
-      return null;
-    }
-    if (commitmentOf(salt, detail).toString('hex') !== header.commitment)
+    if (!withDetails) return null;
+    const isGone = detail === null || salt === null;
+    if (!isGone && commitmentOf(salt, detail).toString('hex') !== header.commitment)
       return report('detail_changed', header.seq);
-    explained.read(header, detail);
+    explained.read(header, isGone ? null : detail);
     return null;
   };
 
   /** @param {KeptEntry} entry */
-  const proceed = ({ header, hash }) => {
-    pushSubtree(frontier, 0, leafHash(hash));
+  const proceed = ({ header, hash, nodes }) => {
+    const completed = pushSubtree(frontier, 0, leafHash(hash));
+    if (nodes && !Buffer.concat(completed).equals(nodes)) return report('changed', header.seq);
     size++;
     last = hash;
     lastAt = header.at;
@@ -146,10 +153,11 @@ export function createVerifier({ own, heads = [], isPart = false }) {
     const seq = size + 1;
     const limit = Math.max(seq, own.head.size) + BEYOND;
     const home = homeOf(entry, limit);
-    const nextHome = next && homeOf(next, limit);
-    if (home === null) return report(nextHome === seq ? 'inserted' : 'changed', seq);
+    /** @param {number} place */
+    const isNextOf = (place) => next !== null && isHashOf(next, { ...next.header, seq: place });
+    if (home === null) return report(isNextOf(seq) ? 'inserted' : 'changed', seq);
     if (home < seq) return report('inserted', home);
-    return report(next === null || nextHome === home + 1 ? 'missing' : 'reordered', seq);
+    return report(next === null || isNextOf(home + 1) ? 'missing' : 'reordered', seq);
   };
 
   return {
@@ -185,10 +193,12 @@ export function createVerifier({ own, heads = [], isPart = false }) {
         (leftOut?.length || size === 0 || head.hash === last.toString('hex'));
       if (!isSame) return report('rebuilt', agreed + 1);
       const unexplained = explained.unexplained();
-      return unexplained === null ? null : report('detail_destroyed', unexplained);
+      return unexplained === Infinity ? null : report('detail_destroyed', unexplained);
     },
     /** How many entries the log has so far. */
     size: () => size,
+    /** How many heads stood where a part has nothing to compare them with. */
+    uncompared: () => uncompared,
   };
 }
 
@@ -197,11 +207,42 @@ export function createVerifier({ own, heads = [], isPart = false }) {
  * @param {KeptEntry} entry
  * @param {number} limit
  */
-function homeOf({ header, previous, hash }, limit) {
-  if (entryHash(previous, header).equals(hash)) return header.seq;
+function homeOf(entry, limit) {
+  const { header, previous, hash } = entry;
+  if (isHashOf(entry, header)) return header.seq;
+  const texts = partsAroundSeq(header);
+  if (!texts) return null;
   for (let seq = 1; seq <= limit; seq++)
-    if (entryHash(previous, { ...header, seq }).equals(hash)) return seq;
+    if (chainHash(previous, texts.join(String(seq))).equals(hash)) return seq;
   return null;
+}
+
+/**
+ * The text of a header before and after its number; null if it has none.
+ * @param {Header} header
+ */
+function partsAroundSeq(header) {
+  try {
+    // Inside a text, quotes are escaped.
+    const [before, after] = headerText({ ...header, seq: 0 }).split('"seq":0,');
+    return [`${before}"seq":`, `,${after}`];
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether an entry's hash is that of its predecessor's and this header.
+ * @param {KeptEntry} entry
+ * @param {Header} header
+ */
+function isHashOf({ previous, hash }, header) {
+  try {
+    return entryHash(previous, header).equals(hash);
+  } catch {
+    // What has no canonical text was never hashed.
+    return false;
+  }
 }
 
 /**
@@ -209,21 +250,36 @@ function homeOf({ header, previous, hash }, limit) {
  * its subject; `expired` covers what its detail names: kinds, before a time.
  */
 function createExplanations() {
-  /** @type {Header[]} those whose detail is gone without an explanation so far */
-  let open = [];
+  /**
+   * Those whose detail is gone without an explanation so far: by subject and kind, in their order.
+   * @type {Map<string | null, Map<string, { seq: number, at: number }[]>>}
+   */
+  const open = new Map();
   return {
-    /** @param {Header} header */
-    missing(header) {
-      open.push(header);
+    /** @param {Header} header @param {string | null} detail */
+    read({ kind, subject, seq, at }, detail) {
+      if (kind === 'erased' && subject !== null) open.delete(subject);
+      if (detail === null) {
+        const ofSubject = open.get(subject) ?? new Map();
+        const ofKind = ofSubject.get(kind) ?? [];
+        ofKind.push({ seq, at });
+        open.set(subject, ofSubject.set(kind, ofKind));
+      } else if (kind === 'expired') {
+        const { kinds, before } = JSON.parse(detail);
+        if (!Array.isArray(kinds)) return;
+        for (const ofSubject of open.values())
+          for (const [of, gone] of ofSubject)
+            if (kinds.includes(of))
+              ofSubject.set(
+                of,
+                gone.filter((one) => one.at >= before),
+              );
+      }
     },
-    /** @param {Header} header @param {string} detail */
-    read({ kind, subject }, detail) {
-      if (kind === 'erased' && subject !== null)
-        open = open.filter((gone) => gone.subject !== subject);
-      if (kind !== 'expired') return;
-      const { kinds, before } = JSON.parse(detail);
-      open = open.filter((gone) => !kinds.includes(gone.kind) || gone.at >= before);
+    /** The first that nothing explains. */
+    unexplained() {
+      const all = [...open.values()].flatMap((ofSubject) => [...ofSubject.values()]);
+      return all.reduce((first, [one]) => Math.min(first, one?.seq ?? first), Infinity);
     },
-    unexplained: () => open[0]?.seq ?? null,
   };
 }

@@ -38,6 +38,7 @@ export interface RouteAccess extends Access {
   body?: object;
 }
 
+const AUDIT = { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' };
 const LOOK_UP = { open: SIGNED_IN, nobody: 'signed out' };
 const AT = '2026-11-02T10:00:00.000Z';
 const CHANGE = {
@@ -66,6 +67,12 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     'GET token': { open: EVERYBODY },
   },
   '/api/person': { POST: { ...LOOK_UP, body: { address: CHANGE.subscriberIdString } } },
+  '/api/ledger/export': {
+    POST: { ...AUDIT, others: 'lacks export', body: { format: 'csv', q: '' } },
+  },
+  '/api/ledger/head': { POST: { ...AUDIT, body: {} } },
+  '/api/ledger/verifier': { POST: { ...AUDIT, body: {} } },
+  '/api/ledger/verify': { POST: { ...AUDIT, body: {} } },
   '/api/subscription-types': { POST: { ...LOOK_UP, body: {} } },
   '/api/check-status': {
     POST: {

@@ -133,7 +133,9 @@ const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
 const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;
 
 /** What goes out to people who check an export with Node alone. */
-const STAND_ALONE = ['lib/ledger/format.mjs', 'lib/ledger/verifier.mjs'];
+const STAND_ALONE = ['format', 'verifier', 'verify-file', 'verify-export'].map(
+  (name) => `lib/ledger/${name}.mjs`,
+);
 
 /** The client and the simulator also run outside of Next; what is pure has a rule of its own. */
 function isServerOnly({ path: file, text }: SourceFile): boolean {

@@ -12,6 +12,7 @@ import { listChoices, withNames } from '@/lib/ledger/search-names.ts';
 import { EVERYTHING, formatSearch, parseSearch } from '@/lib/ledger/search-query.ts';
 import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 import { Denied } from '../denied.tsx';
+import { Badge } from './badge.tsx';
 import { EntryView } from './entry-view.tsx';
 import { entryWords } from './entry-words.ts';
 import { FilterForm } from './filter-form.tsx';
@@ -59,6 +60,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
         </div>
       </div>
+      {opened === null && <Badge q={q} />}
       <Panel
         className={classNames(
           'mb-5 grid grid-cols-1 gap-3 px-5 py-4',

@@ -5,6 +5,7 @@ import {
   index,
   integer,
   pgTable,
+  primaryKey,
   smallint,
   text,
   uniqueIndex,
@@ -125,6 +126,22 @@ export const ledgerHead = pgTable(
     publicKey: bytes('public_key'),
   },
   (table) => [check('ledger_head_is_one_row', sql`${table.id} = 1`)],
+);
+
+/** When the log was checked, and when a head of it was taken elsewhere; the screen shows the newest. */
+export const ledgerChecks = pgTable(
+  'ledger_check',
+  {
+    at: ms('at_ms').notNull(),
+    what: text('what', { enum: ['verified', 'head_kept'] }).notNull(),
+    /** How many entries the log had. */
+    size: ms('size').notNull(),
+    /** What was wrong and at which entry; null: nothing. */
+    problem: text('problem'),
+    problemSeq: ms('problem_seq'),
+    durationMs: integer('duration_ms'),
+  },
+  (table) => [primaryKey({ columns: [table.what, table.at] })],
 );
 
 /** Changes that are opened and not closed: what whoever takes one over needs to settle it. */

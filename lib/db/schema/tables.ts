@@ -1,6 +1,7 @@
 import { accounts, attempts, links, sessions, twoFactors, users, verifications } from './auth.ts';
 import { keyFingerprints } from './keys.ts';
 import {
+  ledgerChecks,
   ledgerCombinations,
   ledgerDetails,
   ledgerEntries,
@@ -18,7 +19,7 @@ import { subject } from './subjects.ts';
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead, ledgerNotes },
-  ...{ openOperations, retention, suppressionMarks },
+  ...{ ledgerChecks, openOperations, retention, suppressionMarks },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

@@ -47,10 +47,13 @@ const FILL: Record<string, string> = {
     SELECT n, 'demo', 1790000000000 + n, 'sign_in', gen_random_uuid(), sha256('c'), sha256('p'),
       sha256(n::text::bytea), CASE WHEN n % 2 = 0 THEN sha256('n') ELSE '' END
     FROM generate_series(1, 5) n`,
+  // Made by what is put into ledger_search.
+  ledger_combination: '',
   ledger_detail: `INSERT INTO ledger_detail (seq, salt, detail)
     SELECT seq, sha256('s'), '{"name":"Zoë \\u0001 🙂"}' FROM ledger_entry`,
   ledger_search: `INSERT INTO ledger_search (seq, at_ms, kind) SELECT seq, at_ms, kind FROM ledger_entry`,
   ledger_head: `UPDATE ledger_head SET size = 5, hash = sha256('5'), frontier = sha256('a') || sha256('b')`,
+  ledger_check: `INSERT INTO ledger_check (at_ms, what, size) VALUES (1, 'verified', 2)`,
   ledger_note: `INSERT INTO ledger_note (due_at_ms, flood, more, draft) VALUES (1, 'x', 2, '{}')`,
   open_operation: `INSERT INTO open_operation (id, opened_seq, opened_at_ms, send_before_ms, work, look_at_ms)
     VALUES (gen_random_uuid(), 1, 2, 3, '{}', 4)`,

@@ -146,7 +146,7 @@ describe('a whole log', () => {
       ),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 
   test('every changed bit of any entry is found', () => {
     const { entries, head } = makeLog([
@@ -175,7 +175,7 @@ describe('a whole log', () => {
           ).not.toBeNull();
         }
       }
-  });
+  }, 60_000);
 });
 
 describe('a part of a log', () => {

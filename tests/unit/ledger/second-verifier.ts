@@ -112,3 +112,99 @@ function explains({ header, detail }: Entry, gone: Entry['header']): boolean {
   const { kinds, before } = detail as { kinds: Value[]; before: number };
   return kinds.includes(gone.kind ?? null) && Number(gone.at) < before;
 }
+
+interface Gap {
+  level: number;
+  hash: string;
+}
+
+/** The root over a row of subtrees that cover a log from its first entry on. */
+function rootOfRow(row: { level: number; hash: Buffer }[]): Buffer | null {
+  const kept: { level: number; hash: Buffer }[] = [];
+  for (const next of row) {
+    const covered = kept.reduce((sum, { level }) => sum + 2 ** level, 0);
+    if (covered % 2 ** next.level !== 0) return null;
+    kept.push(next);
+    for (;;) {
+      const [left, right] = kept.slice(-2);
+      if (!left || !right || left.level !== right.level) break;
+      const joined = hash(Uint8Array.of(1), left.hash, right.hash);
+      kept.splice(-2, 2, { level: left.level + 1, hash: joined });
+    }
+  }
+  const last = kept.pop();
+  if (!last) return hash();
+  return kept.reduceRight((right, left) => hash(Uint8Array.of(1), left.hash, right), last.hash);
+}
+
+/** Whether an exported file, whole or in part, is what the log was that its head says. */
+export function isIntactExport(file: string): boolean {
+  try {
+    return isIntactFile(file);
+  } catch {
+    return false;
+  }
+}
+
+const has = (value: object, ...names: string[]) =>
+  Object.keys(value).sort().join() === names.sort().join();
+
+function isIntactFile(file: string): boolean {
+  const lines = file.split('\n');
+  if (lines.pop() !== '') return false;
+  const values = lines.map((line): { [key: string]: Value } => {
+    const value = JSON.parse(line);
+    if (text(value) !== line) throw new Error('It is not canonical.');
+    return value;
+  });
+  const [start, ...rest] = values;
+  const end = rest.pop();
+  if (!start || !end || start.export !== 'consent-desk-ledger' || start.v !== 1) return false;
+  if (!has(start, 'export', 'exportedAt', 'head', 'query', 'v')) return false;
+  if (!has(end, 'asked', 'entries', 'leftOut')) return false;
+  const { head, signature, publicKey } = start.head as unknown as Head;
+  for (const text of [signature, publicKey])
+    if (Buffer.from(text, 'base64').toString('base64') !== text) return false;
+  const key = createPublicKey({
+    key: Buffer.from(publicKey, 'base64'),
+    ...{ format: 'der', type: 'spki' },
+  } as const);
+  if (key.export({ format: 'der', type: 'spki' }).toString('base64') !== publicKey) return false;
+  if (!verify(null, Buffer.from(text(head)), key, Buffer.from(signature, 'base64'))) return false;
+  const row: { level: number; hash: Buffer }[] = [];
+  const skip = (gaps: Gap[]) =>
+    row.push(...gaps.map((gap) => ({ level: gap.level, hash: Buffer.from(gap.hash, 'hex') })));
+  const covered = () => row.reduce((sum, { level }) => sum + 2 ** level, 0);
+  const entries = rest as unknown as (Entry & { leftOut: Gap[]; asked: boolean })[];
+  let before: string | null = '00'.repeat(32);
+  for (const [index, entry] of entries.entries()) {
+    if (!has(entry, 'asked', 'detail', 'hash', 'header', 'leftOut', 'previous', 'salt'))
+      return false;
+    if (typeof entry.asked !== 'boolean' || (entry.salt === null) !== (entry.detail === null))
+      return false;
+    skip(entry.leftOut);
+    if (entry.leftOut.length > 0) before = null;
+    const { header } = entry;
+    const own = hash(
+      Uint8Array.of(1),
+      Buffer.from(entry.previous, 'hex'),
+      hash(text(header)),
+    ).toString('hex');
+    if (header.seq !== covered() + 1 || own !== entry.hash) return false;
+    if (before !== null && before !== entry.previous) return false;
+    if (entry.salt !== null) {
+      const made = createHmac('sha256', Buffer.from(entry.salt, 'hex')).update(text(entry.detail));
+      if (made.digest('hex') !== header.commitment) return false;
+    } else if (!entries.slice(index + 1).some((later) => explains(later, header))) return false;
+    row.push({ level: 0, hash: hash(Uint8Array.of(0), Buffer.from(entry.hash, 'hex')) });
+    before = entry.hash;
+  }
+  if (!Array.isArray(end.leftOut)) return false;
+  skip(end.leftOut as unknown as Gap[]);
+  return (
+    end.entries === entries.length &&
+    end.asked === entries.filter(({ asked }) => asked).length &&
+    covered() === head.size &&
+    rootOfRow(row)?.toString('hex') === head.root
+  );
+}
