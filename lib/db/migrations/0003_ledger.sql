@@ -1,3 +1,29 @@
+CREATE FUNCTION "ledger_combination_of"(kind text, actor uuid, outcome text, subscription_id text, legal_basis text)
+	RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN hashtextextended(kind || E'\n' || coalesce(actor::text, '') || E'\n' || coalesce(outcome, '') || E'\n'
+		|| coalesce(subscription_id, '') || E'\n' || coalesce(legal_basis, ''), 0);
+--> statement-breakpoint
+CREATE TABLE "ledger_check" (
+	"at_ms" bigint NOT NULL,
+	"what" text NOT NULL,
+	"size" bigint NOT NULL,
+	"problem" text,
+	"problem_seq" bigint,
+	"duration_ms" integer,
+	CONSTRAINT "ledger_check_what_at_ms_pk" PRIMARY KEY("what","at_ms")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_combination" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"kind" text COLLATE "C" NOT NULL,
+	"actor" uuid,
+	"outcome" text COLLATE "C",
+	"subscription_id" text COLLATE "C",
+	"legal_basis" text COLLATE "C",
+	"first_seq" bigint NOT NULL,
+	"last_seq" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_detail" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"salt" "bytea" NOT NULL,
@@ -54,7 +80,8 @@ CREATE TABLE "ledger_search" (
 	"subscription_id" text COLLATE "C",
 	"legal_basis" text COLLATE "C",
 	"reference" text COLLATE "C",
-	"correlation_id" text COLLATE "C"
+	"correlation_id" text COLLATE "C",
+	"combination" bigint GENERATED ALWAYS AS (ledger_combination_of(kind, actor, outcome, subscription_id, legal_basis)) STORED
 );
 --> statement-breakpoint
 CREATE TABLE "open_operation" (
@@ -88,16 +115,35 @@ CREATE UNIQUE INDEX "ledger_note_flood" ON "ledger_note" USING btree ("flood");-
 CREATE INDEX "ledger_note_due_at" ON "ledger_note" USING btree ("due_at_ms");--> statement-breakpoint
 CREATE INDEX "ledger_search_at" ON "ledger_search" USING btree ("at_ms");--> statement-breakpoint
 CREATE INDEX "ledger_search_kind" ON "ledger_search" USING btree ("kind","seq");--> statement-breakpoint
-CREATE INDEX "ledger_search_actor" ON "ledger_search" USING btree ("actor","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_subject" ON "ledger_search" USING btree ("subject","seq");--> statement-breakpoint
-CREATE INDEX "ledger_search_outcome" ON "ledger_search" USING btree ("outcome","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_type" ON "ledger_search" USING btree ("subscription_id","seq");--> statement-breakpoint
-CREATE INDEX "ledger_search_basis" ON "ledger_search" USING btree ("legal_basis","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_reference" ON "ledger_search" USING btree ("reference","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_correlation" ON "ledger_search" USING btree ("correlation_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_combination" ON "ledger_search" USING btree ("combination","seq");--> statement-breakpoint
 CREATE INDEX "open_operation_look_at" ON "open_operation" USING btree ("look_at_ms");--> statement-breakpoint
 CREATE INDEX "open_operation_actor" ON "open_operation" USING btree ("actor");--> statement-breakpoint
 CREATE INDEX "open_operation_subject" ON "open_operation" USING btree ("subject");
+
+--> statement-breakpoint
+CREATE FUNCTION "ledger_combinations_grow"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO "ledger_combination" (id, kind, actor, outcome, subscription_id, legal_basis, first_seq, last_seq)
+	SELECT combination, kind, actor, outcome, subscription_id, legal_basis, min(seq), max(seq)
+	FROM now_there GROUP BY combination, kind, actor, outcome, subscription_id, legal_basis
+	ON CONFLICT (id) DO UPDATE SET
+		first_seq = least("ledger_combination".first_seq, excluded.first_seq),
+		last_seq = greatest("ledger_combination".last_seq, excluded.last_seq)
+		WHERE excluded.first_seq < "ledger_combination".first_seq
+			OR excluded.last_seq > "ledger_combination".last_seq + 10000;
+	RETURN NULL;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "ledger_combinations_grow" AFTER INSERT ON "ledger_search"
+	REFERENCING NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION "ledger_combinations_grow"();
+--> statement-breakpoint
+CREATE TRIGGER "ledger_combinations_change" AFTER UPDATE ON "ledger_search"
+	REFERENCING NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION "ledger_combinations_grow"();
 --> statement-breakpoint
 INSERT INTO "ledger_head" ("hash", "frontier") VALUES (decode(repeat('00', 32), 'hex'), '');
 --> statement-breakpoint
