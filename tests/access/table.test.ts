@@ -130,7 +130,7 @@ function toldByPage({ status, to, body }: Answer): string {
   );
   const givers = permission ? rolesWith(permission).map((role) => en.role[role]) : ['nobody'];
   expect(text, 'says who has the right, and who can give it').toContain(givers.join(', '));
-  expect(text).toContain('an administrator can give you');
+  expect(text).toContain('An administrator can give you');
   return `lacks ${permission}`;
 }
 
