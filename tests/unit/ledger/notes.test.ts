@@ -33,7 +33,7 @@ async function newNotes() {
         'SELECT kind, detail FROM ledger_entry JOIN ledger_detail USING (seq) ORDER BY seq',
       )
     ).rows.map(({ kind, detail }) => ({ kind, ...JSON.parse(detail) }));
-  return { database, of, entries, clock };
+  return { url, database, of, entries, clock };
 }
 
 const draft = (what: string): EntryDraft => ({
@@ -99,18 +99,20 @@ test('a flood is one entry at once, and one a minute with a count', async () => 
 });
 
 test('what the database does not take now is written up later', async () => {
-  const { database, of, entries } = await newNotes();
+  const { url, database, of, entries } = await newNotes();
   const notes = of();
   await notes.note(database.db, draft('kept'));
-  await database.pool.query(
+  await cluster.run(
     "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$",
+    url,
   );
-  await database.pool.query(
+  await cluster.run(
     'CREATE TRIGGER full_disk BEFORE INSERT ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION full_disk()',
+    url,
   );
   await notes.writeUp();
   expect(await entries()).toEqual([]);
-  await database.pool.query('DROP TRIGGER full_disk ON ledger_entry');
+  await cluster.run('DROP TRIGGER full_disk ON ledger_entry', url);
   await notes.writeUp();
   expect(await entries()).toHaveLength(1);
 });
