@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   commitmentOf,
@@ -75,10 +76,11 @@ async function rewrite(log: StoredLog, entries: StoredEntry[], key = HEADS_KEY):
     },
     key,
   );
-  const { pool } = log.database;
-  await pool.query('DELETE FROM ledger_entry; DELETE FROM ledger_detail');
+  const owner = new pg.Client({ connectionString: log.url });
+  await owner.connect();
+  await owner.query('DELETE FROM ledger_entry; DELETE FROM ledger_detail');
   for (const entry of values) {
-    await pool.query(
+    await owner.query(
       `INSERT INTO ledger_entry VALUES ($1, $2, $3, $4, $5, $6, $7, $8, decode($9, 'hex'), $10, $11, $12)`,
       [
         ...[entry.seq, entry.portal, entry.at, entry.kind, entry.actor, entry.subject],
@@ -87,17 +89,18 @@ async function rewrite(log: StoredLog, entries: StoredEntry[], key = HEADS_KEY):
       ],
     );
     if (entry.salt)
-      await pool.query('INSERT INTO ledger_detail VALUES ($1, $2, $3)', [
+      await owner.query('INSERT INTO ledger_detail VALUES ($1, $2, $3)', [
         ...[entry.seq, entry.salt, entry.detail],
       ]);
   }
-  await pool.query(
+  await owner.query(
     'UPDATE ledger_head SET size = $1, at_ms = $2, hash = $3, frontier = $4, signature = $5, public_key = $6',
     [
       ...[values.length, last.at, last.hash, Buffer.concat(frontier.map(({ hash }) => hash))],
       ...[Buffer.from(signed.signature, 'base64'), Buffer.from(signed.publicKey, 'base64')],
     ],
   );
+  await owner.end();
   await rebuildSearch(log.database);
 }
 
