@@ -169,7 +169,9 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await expect(page.getByText('Saved. Now sign in.')).toBeVisible();
   await signInByPassword(page, FIRST_ADMIN);
   await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
-  expect((await page.request.get(setup)).status(), 'setup is gone').toBe(404);
+  const gone = await page.request.get(setup);
+  expect(gone.status(), 'setup is gone').toBe(404);
+  expect(await gone.text()).toContain(en.join.setupGone);
 
   await page.getByRole('link', { name: 'Users' }).click();
   await expectNoAxeFindings(page);
