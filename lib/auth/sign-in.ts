@@ -36,10 +36,9 @@ export async function signIn(
       body: { email: email.trim(), password },
       headers: ctx.headers,
     });
-    // A new password that came in meanwhile has ended all sessions but this one.
-    const stands = await passwordOf(ctx, email);
-    if (stands?.hash !== stood?.hash) {
-      if (stands) await endSessions(ctx.database, stands.userId);
+    // Whatever replaced or took the password away meanwhile has ended all sessions but this one.
+    if (stood && (await passwordOf(ctx, email))?.hash !== stood.hash) {
+      await endSessions(ctx.database, stood.userId);
       await noteFailedSignIn(ctx, 'wrong', { email });
       return { is: 'wrong' };
     }

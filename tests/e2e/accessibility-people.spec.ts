@@ -1,25 +1,11 @@
 import type { Page } from '@playwright/test';
-import { Processes } from '../../scripts/processes.mjs';
 import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
-import { test as base, expect } from '../helpers/browser.ts';
+import { expect, test } from '../helpers/browser.ts';
 import { enter, FIRST_ADMIN, setupLink } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
 import { setStatusPage } from '../helpers/set-status-page.ts';
-import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 
-const test = base.extend<{ fresh: TestConsole }>({
-  signedIn: false,
-  /** A live console that nobody has used yet. */
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-  fresh: async ({}, use, { testId }) => {
-    const processes = new Processes();
-    try {
-      await use(await startTestConsole({ name: `fresh-${testId}`, processes, mode: 'live' }));
-    } finally {
-      await processes.stopAll();
-    }
-  },
-});
+test.use({ signedIn: false });
 
 const NAMED = 'A long name of somebody-with-a-hyphen and three more words';
 

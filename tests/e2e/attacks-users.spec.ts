@@ -1,8 +1,6 @@
-import { Processes } from '../../scripts/processes.mjs';
-import { test as base, expect } from '../helpers/browser.ts';
+import { expect, test } from '../helpers/browser.ts';
 import { enter, signInByPassword } from '../helpers/enter-console.ts';
 import { HOSTILE, HOSTILE_TEXTS, MARKER, watchMarker } from '../helpers/hostile-texts.ts';
-import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 import { form, visitor } from '../helpers/visitor.ts';
 
 const PASSWORD = 'a kettle of green';
@@ -10,18 +8,7 @@ const PASSWORD = 'a kettle of green';
 const NAMES = HOSTILE_TEXTS.map((text) => text.slice(0, 100));
 const ADDRESS = `"<img/src=x/onerror=${MARKER}()>"@example.com`.toLowerCase();
 
-const test = base.extend<{ fresh: TestConsole }>({
-  signedIn: false,
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-  fresh: async ({}, use, { testId }) => {
-    const processes = new Processes();
-    try {
-      await use(await startTestConsole({ name: `names-${testId}`, processes, mode: 'live' }));
-    } finally {
-      await processes.stopAll();
-    }
-  },
-});
+test.use({ signedIn: false });
 
 test('nothing that a user is called runs: names and addresses of users and invitations, everywhere they are shown', async ({
   page,

@@ -121,9 +121,12 @@ async function setReadOnly(cluster: TestCluster, url: string, what: string): Pro
 for (const { state, words, begin, end } of UNWRITABLE)
   test(`a database that is ${state}: people are known and looked up, nothing is sent, and it comes back by itself`, async ({
     page,
+    watch,
     stored: { desk, cluster, url },
   }) => {
     test.setTimeout(90_000);
+    // What is asked while the connections are being ended.
+    watch.expectReply(503, '/api/');
     await enter(page.context(), desk);
     const control = createSimulatorControl(desk.simulator);
     await control.reset();

@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { freePort } from '../../scripts/ports.mjs';
-import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect, expectNoAxeFindings } from '../helpers/browser.ts';
 import { enter, FIRST_ADMIN } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
@@ -17,9 +16,7 @@ type Provided = { console: TestConsole; provider: TestProvider };
 const test = base.extend<{ provided: Provided }>({
   signedIn: false,
   /** A live console whose settings name a real provider. */
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-  provided: async ({}, use, { testId }) => {
-    const processes = new Processes();
+  provided: async ({ processes }, use, { testId }) => {
     const port = await freePort();
     const provider = await startProvider(`http://127.0.0.1:${port}/api/auth/oidc/callback`);
     const settings = {
@@ -33,7 +30,7 @@ const test = base.extend<{ provided: Provided }>({
       const console = await startTestConsole({ name, processes, mode: 'live', settings });
       await use({ console, provider });
     } finally {
-      await Promise.all([processes.stopAll(), provider.close()]);
+      await provider.close();
     }
   },
 });

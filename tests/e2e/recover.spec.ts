@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { silentEnvironment } from '../../scripts/environment.mjs';
 import { npmScript } from '../../scripts/npm.mjs';
-import { Processes } from '../../scripts/processes.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
 import { enter, FIRST_ADMIN, signInByPassword } from '../helpers/enter-console.ts';
 import { ROOT, startTestConsole, type TestConsole } from '../helpers/test-console.ts';
@@ -13,16 +12,15 @@ const test = base.extend<{
 }>({
   signedIn: false,
   /** A live console whose only administrator is about to lose everything. */
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-  lost: async ({}, use) => {
+  lost: async ({ context, processes }, use) => {
     const cluster = await startCluster();
-    const processes = new Processes();
     try {
       const url = await cluster.createDatabase();
       const settings = { DATABASE_URL: url };
       const desk = await startTestConsole({ name: 'lost', processes, mode: 'live', settings });
       await use({ desk, url, run: (sql) => cluster.run(sql, url) });
     } finally {
+      await context.close();
       await processes.stopAll();
       await cluster.close();
     }

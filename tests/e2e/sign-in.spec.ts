@@ -1,27 +1,14 @@
 import type { Browser, Page } from '@playwright/test';
 import { ROLES } from '../../lib/auth/permissions.ts';
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
-import { Processes } from '../../scripts/processes.mjs';
 import { codeOfKey } from '../helpers/authenticator.ts';
-import { test as base, expect, expectNoAxeFindings } from '../helpers/browser.ts';
+import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
 import { FIRST_ADMIN, setupLink, signInByPassword } from '../helpers/enter-console.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage, trueRow } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
-import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
+import type { TestConsole } from '../helpers/test-console.ts';
 
-const test = base.extend<{ fresh: TestConsole }>({
-  signedIn: false,
-  /** A live console that nobody has used yet. */
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here
-  fresh: async ({}, use, { testId }) => {
-    const processes = new Processes();
-    try {
-      await use(await startTestConsole({ name: `fresh-${testId}`, processes, mode: 'live' }));
-    } finally {
-      await processes.stopAll();
-    }
-  },
-});
+test.use({ signedIn: false });
 
 for (const role of ROLES)
   test(`demo: one click, and one is in as ${role}`, async ({ page }) => {
@@ -169,7 +156,9 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await expect(page.getByText('Saved. Now sign in.')).toBeVisible();
   await signInByPassword(page, FIRST_ADMIN);
   await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
-  expect((await page.request.get(setup)).status(), 'setup is gone').toBe(404);
+  const gone = await page.request.get(setup);
+  expect(gone.status(), 'setup is gone').toBe(404);
+  expect(await gone.text()).toContain(en.join.setupGone);
 
   await page.getByRole('link', { name: 'Users' }).click();
   await expectNoAxeFindings(page);

@@ -15,6 +15,10 @@ type TestFixtures = {
   session: Session;
   /** The account behind `desk`, seeded anew before each test. */
   simulator: SimulatorControl;
+  /** What this test starts. It is stopped at the end, when no page asks for anything any more. */
+  processes: Processes;
+  /** A live console that nobody has used yet. */
+  fresh: TestConsole;
   /** Fails the test at its end on a console error, an error in the page, a reply 5xx, or a request to another machine. */
   watch: PageWatch;
 };
@@ -65,6 +69,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(context);
   },
   session: async ({ desk }, use) => use(await sessionOf(desk)),
+  processes: async ({ context }, use) => {
+    const processes = new Processes();
+    try {
+      await use(processes);
+    } finally {
+      await context.close();
+      await processes.stopAll();
+    }
+  },
+  fresh: async ({ processes }, use, { testId }) =>
+    use(await startTestConsole({ name: `fresh-${testId}`, processes, mode: 'live' })),
   watch: [
     async ({ context }, use) => {
       const watched = watchPages(context);

@@ -4,7 +4,7 @@ import { IDLE_LIFETIME_MS, PROVIDER_LIFETIME_MS } from '@/lib/auth/lifetime.ts';
 import { connect, disconnect, readOwnWays } from '@/lib/auth/provider/connection.ts';
 import { signIn, signOut } from '@/lib/auth/sign-in.ts';
 import { holdAdmins } from '@/lib/auth/user-records.ts';
-import { changeRole, disableUser } from '@/lib/auth/users.ts';
+import { changeRole, disableUser, listUsers } from '@/lib/auth/users.ts';
 import { accounts, sessions, users } from '@/lib/db/schema/auth.ts';
 import { walkThroughProvider } from '../../helpers/oidc-provider.ts';
 import { PASSWORD, turnFactorOn } from './auth-world.ts';
@@ -29,6 +29,16 @@ describe('who is who', () => {
     expect(finished).toEqual(refusal('address_taken'));
     expect(await browser.request(actorOf)).toBeNull();
     expect(await at.userOf(known.email)).toMatchObject({ id: known.id, role: 'agent' });
+  });
+
+  test('an administrator sees whom the provider lets in', async () => {
+    const { login, email } = at.newPerson(['support']);
+    await at.signedIn(login);
+    const admin = await at.withPassword(at.adminEmail);
+    const listed = await admin.request(listUsers);
+    const users = listed.ok ? listed.users : [];
+    expect(users.find((user) => user.email === email)?.hasProvider).toBe(true);
+    expect(users.find((user) => user.email === at.adminEmail)?.hasProvider).toBe(false);
   });
 
   test('a user whose address changes at the provider stays the same user', async () => {

@@ -179,6 +179,18 @@ test('sessions that were opened without a second step end when one is set up, bu
   expect(await here.request(actorOf)).not.toBeNull();
 });
 
+test('sign-ins that are on their way end with a recovery, which leaves no password at all', async () => {
+  const { email } = await admin();
+  const thieves = Array.from({ length: 8 }, () => world.browser(null));
+  const tries = thieves.map(({ request }) =>
+    request((ctx) => signIn(ctx, { email, password: PASSWORD })),
+  );
+  await Promise.race(tries);
+  await recoverAdmin(world.database, { email, makeAdmin: false }, new Date());
+  await Promise.all(tries);
+  for (const thief of thieves) expect(await thief.request(actorOf)).toBeNull();
+});
+
 test('sign-ins that are on their way with the old password end with a new one', async () => {
   const by = await admin();
   const { id, email } = await world.addUser('agent');
