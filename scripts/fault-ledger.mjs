@@ -15,6 +15,7 @@ import { askSimulator, createMakers, recordProblem, startRecorder } from './faul
 import { createFaultConsole, livingOf, pause, until } from './fault-console.mjs';
 import { withClient } from './fault-witnesses.mjs';
 import { ensureInstalled } from './install.mjs';
+import { npmScript } from './npm.mjs';
 import { steadyPort } from './ports.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
@@ -190,7 +191,8 @@ try {
   console.log(
     `${times} times disturbed (${only.join(', ')}); ${makers.asked.length} changes asked for, ${makers.answered()} answered; of their operations ${outcomes.changed} changed, ${outcomes.refused} refused, ${outcomes.unopened} never opened; ${problems.length} with a wrong record, ${record.size} of nobody; ${writes} writes reached HubSpot, ${unrecorded.length} without an opened entry, ${unasked} while the database could not be asked`,
   );
-  const log = spawnSync(process.execPath, [join(ROOT, 'scripts', 'ledger-verify.mjs')], {
+  const log = spawnSync(process.execPath, [npmScript(), 'run', '--silent', 'ledger:verify'], {
+    cwd: ROOT,
     env: /** @type {NodeJS.ProcessEnv} */ (console_.environment),
     encoding: 'utf8',
   });
