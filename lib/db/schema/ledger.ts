@@ -89,6 +89,10 @@ export const ledgerSearch = pgTable(
     index('ledger_search_reference').on(table.reference, table.seq),
     index('ledger_search_correlation').on(table.correlationId, table.seq),
     index('ledger_search_combination').on(table.combination, table.seq),
+    // For what many entries carry, together with something rare.
+    index('ledger_search_reference_combination')
+      .on(table.reference, table.combination, table.seq)
+      .where(sql`${table.reference} IS NOT NULL`),
   ],
 );
 
