@@ -95,7 +95,8 @@ CREATE TABLE "open_operation" (
 	"last_sent_at_ms" bigint,
 	"work" text NOT NULL,
 	"look_at_ms" bigint NOT NULL,
-	"looks" integer DEFAULT 0 NOT NULL
+	"looks" integer DEFAULT 0 NOT NULL,
+	"kept_at_ms" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "retention" (
