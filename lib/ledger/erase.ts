@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
 import type { Database, Transaction } from '../db/connection.ts';
-import { addressHash, findSubject } from '../db/find-subject.ts';
+import { addressHash, ensureSubject, findSubject } from '../db/find-subject.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { ErasureList } from './erasure-list.ts';
@@ -46,9 +46,11 @@ export async function erasePerson(
   const why = reason.trim();
   if (why === '') return { ok: false, code: 'reason_missing' };
   if (why.length > REASON_MAX) return { ok: false, code: 'reason_too_long' };
-  const subject = await findSubject(database.db, addressKey, address);
-  if (subject === null) return { ok: false, code: 'nothing_kept' };
   const hash = addressHash(addressKey, address);
+  const subject = (await isLookedUp(database, hash))
+    ? await ensureSubject(database.db, addressKey, address)
+    : await findSubject(database.db, addressKey, address);
+  if (subject === null) return { ok: false, code: 'nothing_kept' };
   const { name, role, sessionId: session, userId } = actor;
   const who = { name, role, session, request: ctx.requestId };
   const done = { entries: 0 };
@@ -63,6 +65,7 @@ export async function erasePerson(
       );
       if (open.length > 0) throw new StillOpen('A change is not settled.');
       done.entries = await forget(tx, subject, seq);
+      await tx.execute(sql`DELETE FROM look_up WHERE address_hash = ${hash}`);
       await tx.execute(
         keepMark
           ? sql`INSERT INTO suppression_mark VALUES (${hash}, ${ctx.now()}) ON CONFLICT DO NOTHING`
@@ -79,6 +82,11 @@ export async function erasePerson(
 }
 
 class StillOpen extends Error {}
+
+async function isLookedUp({ db }: Database, hash: Buffer): Promise<boolean> {
+  const { rows } = await db.execute(sql`SELECT FROM look_up WHERE address_hash = ${hash} LIMIT 1`);
+  return rows.length > 0;
+}
 
 /** Removes what is kept about a subject up to an entry that says so; gives how many details. */
 async function forget(tx: Transaction, subject: string, seq: number): Promise<number> {
@@ -105,8 +113,14 @@ export async function reapplyErasures(
 ): Promise<number> {
   const listed = await ctx.erasures.read();
   if (listed.length === 0) return 0;
+  const erased = sql`unnest(${sql.param(listed.map(({ subject }) => subject))}::uuid[],
+    ${sql.param(listed.map(({ addressHash: hash }) => hash))}::text[],
+    ${sql.param(listed.map(({ at }) => at))}::bigint[]) AS erased (id, hash, at_ms)`;
+  const itsLookUps = sql`look_up.address_hash = decode(erased.hash, 'hex')
+    AND look_up.at_ms <= erased.at_ms`;
   const { rows } = await ctx.database.db.execute<{ id: string }>(sql`
-    SELECT id FROM subject WHERE id = ANY (${sql.param(listed.map(({ subject }) => subject))}::uuid[])`);
+    SELECT DISTINCT id FROM ${erased} WHERE id IN (SELECT id FROM subject)
+      OR EXISTS (SELECT FROM look_up WHERE ${itsLookUps})`);
   for (const { id } of rows) {
     const draft: EntryDraft = {
       ...{ kind: 'erased', actor: null, subject: id, operation: null, outcome: null },
@@ -115,6 +129,9 @@ export async function reapplyErasures(
     await ctx.ledger.append(draft, async (tx, { seq }) => {
       await tx.execute(sql`DELETE FROM open_operation WHERE subject = ${id}`);
       await forget(tx, id, seq);
+      await tx.execute(
+        sql`DELETE FROM look_up USING ${erased} WHERE erased.id = ${id} AND ${itsLookUps}`,
+      );
     });
   }
   return rows.length;
