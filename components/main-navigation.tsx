@@ -10,6 +10,7 @@ const PAGES = [
   { href: '/', words: 'setStatus', needs: null },
   { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
   { href: '/settings/connection', words: 'connection', needs: null },
+  { href: '/settings/retention', words: 'retention', needs: 'policy' },
   { href: '/settings/users', words: 'users', needs: 'users' },
 ] as const satisfies { href: string; words: string; needs: Permission | null }[];
 
