@@ -14,10 +14,13 @@ export function ChangeView({
   change: { change, ...detail },
   entry,
   words,
+  explained,
 }: {
   change: ChangeDetail;
   entry: ReadEntry;
   words: EntryWords;
+  /** What the explanation is called. */
+  explained: string;
 }) {
   const { t } = words;
   const isClosed = entry.kind === 'change_closed';
@@ -50,7 +53,7 @@ export function ChangeView({
           {basisWords(change.legalBasis, t) ?? t('audit.basisNone')}
         </Fact>
         {change.legalBasisExplanation && (
-          <Fact term={t('field.explanation')}>
+          <Fact term={explained}>
             <span className="whitespace-pre-wrap">{change.legalBasisExplanation}</span>
           </Fact>
         )}

@@ -3,12 +3,12 @@ import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { readRole } from '@/lib/auth/permissions.ts';
 import type { PlacedEntry } from '@/lib/ledger/read-entry.ts';
-import { formatSearch, queryOf } from '@/lib/ledger/search-query.ts';
 import { ChangeView } from './change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
 import { logAddress } from './log-address.ts';
+import { ofPerson } from './of-person.ts';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 /** Everything that one entry says, and where it stands. */
@@ -41,7 +41,14 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           <b className="text-wait">{t('audit.erased')}</b> {t('audit.erasedText')}
         </p>
       )}
-      {change && <ChangeView change={change} entry={entry} words={words} />}
+      {change && (
+        <ChangeView
+          change={change}
+          entry={entry}
+          words={words}
+          explained={t('field.explanation')}
+        />
+      )}
       <Facts title={t('audit.who')}>
         <Fact term={t('audit.name')}>
           {words.actor(entry)}
@@ -107,6 +114,3 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
     </article>
   );
 }
-
-const ofPerson = (subject: string) =>
-  formatSearch(queryOf([{ name: 'subject', isNot: false, value: subject }]));

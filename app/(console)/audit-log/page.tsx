@@ -19,7 +19,9 @@ import { entryWords } from './entry-words.ts';
 import { FilterForm } from './filter-form.tsx';
 import { logAddress } from './log-address.ts';
 import { LogBrowser } from './log-browser.tsx';
+import { personIn } from './of-person.ts';
 import { PersonForm } from './person-form.tsx';
+import { PersonLinks } from './person-links.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SearchForm } from './search-form.tsx';
 
@@ -52,6 +54,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
   const entries = await readEntries(ctx, seqs);
   const words = entryWords(t, choices);
   const shown = formatSearch(withNames(query, choices));
+  const person = personIn(query);
   const next = found?.ok ? found.next : null;
   return (
     <div className="mx-auto mt-7 mb-20 max-w-[1180px] px-4 lg:px-6">
@@ -85,6 +88,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <ProblemList problems={parsed.problems} />
         </Panel>
       )}
+      {person !== null && <PersonLinks subject={person} role={actor.role} />}
       {parsed.ok && (
         <LogBrowser
           lines={entries.ok ? entries.entries.map(words.line) : []}

@@ -93,33 +93,34 @@ async function newLog(role: Role = 'compliance') {
       if (file.isFile()) texts.push(await readFile(path.join(file.parentPath, file.name), 'utf8'));
     return texts.join('\n');
   };
-  return { url, database, ledger, ctx, clock, subject, draft, isWhole, everything, folder };
+  const wish = { ...WISH, subject };
+  return { url, database, ledger, ctx, clock, subject, draft, isWhole, everything, folder, wish };
 }
 
 const WISH = { address: ADDRESS, reason: 'Asked for it in writing.', keepMark: false };
 
 describe('erasing a person', () => {
   test('leaves no trace of address, name or explanation in any table or list, and the log whole', async () => {
-    const { ctx, ledger, draft, everything, isWhole } = await newLog();
+    const { ctx, ledger, draft, everything, isWhole, wish } = await newLog();
     const other = await ensureSubject(ctx.database.db, ADDRESS_KEY, 'somebody.else@example.com');
     for (let count = 0; count < 3; count++) {
       await ledger.append(draft());
       await ledger.append(draft({ subject: other, detail: { note: 'stays' } }));
     }
     expect(await everything()).toContain(ADDRESS);
-    expect(await erasePerson(ctx, WISH)).toEqual({ ok: true, entries: 3 });
+    expect(await erasePerson(ctx, wish)).toEqual({ ok: true, details: 3, seq: 7 });
     const left = await everything();
     for (const trace of [ADDRESS, 'zoe', NAME, 'marker-4711', 'T-1'])
       expect(left).not.toContain(trace);
     expect(left).toContain('stays');
     expect(await isWhole()).toBeNull();
-    expect(await erasePerson(ctx, WISH)).toEqual({ ok: false, code: 'nothing_kept' });
+    expect(await erasePerson(ctx, wish)).toEqual({ ok: false, code: 'nothing_kept' });
   });
 
   test('says who did it and why, and a mark to warn stays only where it was asked for', async () => {
-    const { ctx, ledger, draft, database } = await newLog();
+    const { ctx, ledger, draft, database, wish } = await newLog();
     await ledger.append(draft());
-    expect(await erasePerson(ctx, { ...WISH, keepMark: true })).toMatchObject({ ok: true });
+    expect(await erasePerson(ctx, { ...wish, keepMark: true })).toMatchObject({ ok: true });
     expect(await markOf(ctx, ADDRESS)).toBe(ctx.now());
     expect(await markOf(ctx, 'somebody.else@example.com')).toBeNull();
     const { rows } = await database.pool.query(
@@ -132,22 +133,22 @@ describe('erasing a person', () => {
   });
 
   test('waits for what is not settled, which needs the address', async () => {
-    const { ctx, ledger, draft, subject, isWhole } = await newLog();
+    const { ctx, ledger, draft, subject, isWhole, wish } = await newLog();
     const operations = createOperations(ctx.database, ledger);
     const id = randomUUID();
     const { detail } = draft();
     const times = { sendBefore: 0, lookAt: 0 };
     await operations.open({ id, actor: null, subject, ...times, work: {}, detail });
-    expect(await erasePerson(ctx, WISH)).toEqual({ ok: false, code: 'still_open' });
+    expect(await erasePerson(ctx, wish)).toEqual({ ok: false, code: 'still_open' });
     await operations.close(id, { outcome: 'changed', detail });
-    expect(await erasePerson(ctx, WISH)).toEqual({ ok: true, entries: 2 });
+    expect(await erasePerson(ctx, wish)).toEqual({ ok: true, details: 2, seq: 3 });
     expect(await isWhole()).toBeNull();
   });
 
   test('stands in a list beside the database, without an address', async () => {
-    const { ctx, ledger, draft, subject, folder } = await newLog();
+    const { ctx, ledger, draft, subject, folder, wish } = await newLog();
     await ledger.append(draft());
-    await erasePerson(ctx, WISH);
+    await erasePerson(ctx, wish);
     const listed = await erasureList(folder).read();
     expect(listed).toMatchObject([
       { subject, addressHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -155,11 +156,11 @@ describe('erasing a person', () => {
   });
 
   test('is done again where a restored backup brings somebody back', async () => {
-    const { ctx, ledger, draft, everything, isWhole, url } = await newLog();
+    const { ctx, ledger, draft, everything, isWhole, url, wish } = await newLog();
     await ledger.append(draft());
     const backup = path.join(dataDir, `${randomUUID()}.gz`);
     await backUp(url, backup);
-    await erasePerson(ctx, WISH);
+    await erasePerson(ctx, wish);
     expect(await reapplyErasures(ctx), 'nobody is back').toBe(0);
     await ctx.database.close();
     await restore(url, backup, { replace: true });
@@ -177,15 +178,15 @@ describe('erasing a person', () => {
   });
 
   test('a reason is asked for, and the permission', async () => {
-    const { ctx, ledger, draft, everything } = await newLog('agent');
+    const { ctx, ledger, draft, everything, wish } = await newLog('agent');
     await ledger.append(draft());
-    expect(await erasePerson(ctx, WISH)).toMatchObject({
+    expect(await erasePerson(ctx, wish)).toMatchObject({
       code: 'not_allowed',
       permission: 'erase',
     });
-    expect(await erasePerson({ ...ctx, actor: null }, WISH)).toMatchObject({ code: 'not_allowed' });
-    const officer = (await newLog()).ctx;
-    expect(await erasePerson(officer, { ...WISH, reason: ' ' })).toMatchObject({
+    expect(await erasePerson({ ...ctx, actor: null }, wish)).toMatchObject({ code: 'not_allowed' });
+    const officer = await newLog();
+    expect(await erasePerson(officer.ctx, { ...officer.wish, reason: ' ' })).toMatchObject({
       code: 'reason_missing',
     });
     expect(await everything()).toContain(ADDRESS);
