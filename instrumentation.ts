@@ -15,8 +15,10 @@ export async function register(): Promise<void> {
   const { keepWorker } = await import('./lib/db/keep-worker.ts');
   const { putRight, WORK } = await import('./lib/tasks.ts');
   const { offerSetup } = await import('./lib/auth/offer-setup.ts');
+  const { beginDemoLog } = await import('./lib/demo/begin-log.ts');
   const { log, logSurprise } = await import('./lib/log.ts');
-  await prepareAtStart(() => {
+  await prepareAtStart(async () => {
+    await beginDemoLog();
     void putRight().catch((surprise: unknown) => logSurprise(log(), 'putRight', surprise));
     void keepWorker(WORK);
     void offerSetup().catch((surprise: unknown) => logSurprise(log(), 'offerSetup', surprise));

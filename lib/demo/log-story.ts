@@ -3,7 +3,8 @@ import type { SubscriptionStatus } from '../hubspot/types.ts';
 
 /*
  * What the demo's log tells beside the changes that HubSpot knows of. Days are counted back from the
- * first start, hours are those of a day in UTC.
+ * first start, from a weekend to the Friday before; hours are those of a day in UTC. What has to come
+ * after something else lies three days or more behind it.
  */
 
 interface When {
@@ -72,18 +73,18 @@ export const STORY: readonly StoryEvent[] = [
     },
   },
   {
-    ...{ is: 'attempt', by: 'agent', daysAgo: 44, hour: 12.2, isRefusedByHubSpot: false },
+    ...{ is: 'attempt', by: 'agent', daysAgo: 41, hour: 12.2, isRefusedByHubSpot: false },
     attempt: { email: 'hanh.nguyen@example.com', subscriptionId: EVENTS, status: 'SUBSCRIBED' },
   },
   {
-    ...{ is: 'attempt', by: 'agent', daysAgo: 18, hour: 13.4, isRefusedByHubSpot: true },
+    ...{ is: 'attempt', by: 'agent', daysAgo: 10, hour: 13.4, isRefusedByHubSpot: true },
     attempt: {
       ...{ email: 'xiuying.ng@example.com', subscriptionId: PRODUCT_NEWS },
       status: 'UNSUBSCRIBED',
     },
   },
   {
-    ...{ is: 'attempt', by: 'agent', daysAgo: 16, hour: 11.7, isRefusedByHubSpot: false },
+    ...{ is: 'attempt', by: 'agent', daysAgo: 20, hour: 11.7, isRefusedByHubSpot: false },
     attempt: { email: 'taavi.magi@example.org', subscriptionId: EVENTS, status: 'SUBSCRIBED' },
   },
   {

@@ -119,14 +119,20 @@ interface Told {
 
 /** Everything that happened, in its order. */
 function eventsOf({ people, now }: DemoLogOptions, past: Past): Told[] {
-  const today = now - (now % DAY_MS);
   const others = STORY.map((event) => ({
-    at: today - event.daysAgo * DAY_MS + Math.round(event.hour * HOUR_MS),
+    at: workingDay(now, event.daysAgo) + Math.round(event.hour * HOUR_MS),
     tell: () => tellOther(event, past),
   }));
   return [...deedsOf(people, now, past), ...others]
     .filter(({ at }) => at < now)
     .sort((a, b) => a.at - b.at);
+}
+
+/** The midnight of a day, of the Friday before if that is on a weekend. */
+function workingDay(now: number, daysAgo: number): number {
+  const midnight = now - (now % DAY_MS) - daysAgo * DAY_MS;
+  const weekday = new Date(midnight).getUTCDay();
+  return midnight - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0) * DAY_MS;
 }
 
 /** What HubSpot did because the app asked for it. */
@@ -141,6 +147,7 @@ function deedsOf(people: readonly PastPerson[], now: number, past: Past): Told[]
   return deeds.map(({ subscriber, ...deed }, index) => {
     const isUnanswered = subscriber === UNANSWERED;
     const ahead = isUnanswered ? BEFORE_UNANSWERED_MS : BEFORE_DEED_MS;
+    const isOptOut = deed.status === 'UNSUBSCRIBED';
     const isDecision = deed.status === 'NOT_SPECIFIED' || index % 7 === 0;
     const tell = async () => {
       if (isUnanswered) past.hubspot.fault = 'error_after_applying';
@@ -150,8 +157,8 @@ function deedsOf(people: readonly PastPerson[], now: number, past: Past): Told[]
           ...{ subscriberIdString: subscriber, subscriptionId: deed.subscriptionId },
           ...{ statusState: deed.status, legalBasis: deed.legalBasis },
           legalBasisExplanation: deed.legalBasisExplanation ?? '',
-          reason: deed.status === 'SUBSCRIBED' ? '' : REASONS[index % REASONS.length],
-          reference: index % 6 === 5 ? '' : `Ticket ${8_101 + index * 13}`,
+          reason: isOptOut ? REASONS[index % REASONS.length] : '',
+          reference: isOptOut && index % 3 === 0 ? '' : `Ticket ${8_101 + index * 13}`,
         },
         { liftOf: optOutOf(people, subscriber, deed), notAContact: false, unread: false },
       );
