@@ -1,60 +1,27 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { findSubject } from '@/lib/db/find-subject.ts';
-import { prepare } from '@/lib/db/prepare.ts';
-import { listPastPeople, type PastPerson } from '@/lib/demo/simulator-control.ts';
-import { writeDemoLog } from '@/lib/demo/write-log.ts';
-import { createHubSpot } from '@/lib/hubspot/create.ts';
-import type { HubSpot } from '@/lib/hubspot/types.ts';
-import { DEMO_TOKEN } from '@/lib/hubspot-simulator/seed-account.ts';
+import { listPastPeople } from '@/lib/demo/simulator-control.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
-import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { readLastChecks } from '@/lib/ledger/record-check.ts';
-import { publicKeyOf } from '@/lib/ledger/verify-command.ts';
 import { verifyLog } from '@/lib/ledger/verify-log.ts';
-import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
+import { ADDRESS_KEY, type DemoLog, startDemoLog } from './demo-log.ts';
 
 const DAY_MS = 86_400_000;
-const ADDRESS_KEY = 'a key for tests';
-const { privateKey: key } = generateKeyPairSync('ed25519');
 const now = Date.now();
 
-let cluster: TestCluster;
-let server: Awaited<ReturnType<typeof startSimulatorServer>>;
-let hubspot: HubSpot;
-let folder: string;
-let people: PastPerson[];
-let empty: string;
+let demo: DemoLog;
 let database: Database;
 let written: number | null;
 
-const write = async (into: Database, who = people, at = now) => {
-  const types = await hubspot.readDefinitions();
-  if (!types.ok) throw new Error('The simulator told no types.');
-  return writeDemoLog({
-    ...{ database: into, key, addressKey: ADDRESS_KEY, erasures: erasureList(folder) },
-    ...{ people: who, types: types.value.results, now: at },
-  });
-};
-
 beforeAll(async () => {
-  [cluster, server] = await Promise.all([startCluster(), startSimulatorServer({})]);
-  folder = await mkdtemp(path.join(tmpdir(), 'consent-desk-demo-'));
-  hubspot = createHubSpot({ baseUrl: server.url, token: DEMO_TOKEN, apiVersion: '2026-03' });
-  empty = await cluster.createDatabase();
-  await prepare(empty, { kind: 'demo' }, { backupFolder: folder });
-  database = openDatabase(await cluster.createDatabase(empty));
-  people = await listPastPeople(server);
-  written = await write(database);
+  demo = await startDemoLog();
+  database = openDatabase(await demo.newDatabase());
+  written = await demo.write(database);
 }, 60_000);
 afterAll(async () => {
   await database.close();
-  await Promise.all([cluster.close(), server.close()]);
-  await rm(folder, { recursive: true });
+  await demo.close();
 }, 60_000);
 
 interface Entry {
@@ -102,7 +69,7 @@ test('a new demo has a log of about 150 entries of the last ninety days, which v
   const times = all.map(({ at }) => at);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(new Set(times).size).toBeGreaterThan(all.length * 0.9);
-  const check = await verifyLog({ database, publicKey: publicKeyOf(key) });
+  const check = await verifyLog({ database, publicKey: demo.publicKey });
   expect(check).toMatchObject({ problem: null, searchDiffersAt: null, entries: all.length });
 });
 
@@ -163,7 +130,7 @@ test('what it says at last of anybody is what HubSpot shows', async () => {
       last.set(`${detail.change.subscriberIdString} ${detail.change.subscriptionId}`, detail);
   expect(last.size).toBeGreaterThan(30);
   for (const { change, now: then } of last.values()) {
-    const read = await hubspot.readStatuses(change?.subscriberIdString ?? '');
+    const read = await demo.hubspot.readStatuses(change?.subscriberIdString ?? '');
     const row = read.ok
       ? read.value.results.find((one) => one.subscriptionId === change?.subscriptionId)
       : null;
@@ -200,18 +167,18 @@ test('one person is erased, and cannot be found by the address any more', async 
 
 test('a log that has begun stays as it is', async () => {
   const before = await entries();
-  expect(await write(database)).toBeNull();
+  expect(await demo.write(database)).toBeNull();
   expect(await entries()).toEqual(before);
 });
 
 test('where the story does not agree with HubSpot, nothing of it is kept', async () => {
-  const other = openDatabase(await cluster.createDatabase(empty));
+  const other = openDatabase(await demo.newDatabase());
   try {
-    const lastOne = people.map((person) => ({
+    const lastOne = demo.people.map((person) => ({
       ...person,
       contact: person.subscriber === 'arman@hakobyan.test' ? null : person.contact,
     }));
-    await expect(write(other, lastOne)).rejects.toThrow('no contact');
+    await expect(demo.write(other, lastOne)).rejects.toThrow('no contact');
     expect(await entries(other)).toEqual([]);
     expect((await other.pool.query('SELECT * FROM console_user')).rows).toEqual([]);
   } finally {
@@ -224,9 +191,9 @@ test.each([1, 2, 3, 4, 5, 6])(
   async (days) => {
     const at = now + days * DAY_MS;
     const later = await startSimulatorServer({ now: () => new Date(at) });
-    const other = openDatabase(await cluster.createDatabase(empty));
+    const other = openDatabase(await demo.newDatabase());
     try {
-      expect(await write(other, await listPastPeople(later), at)).toBe(written);
+      expect(await demo.write(other, await listPastPeople(later), at)).toBe(written);
     } finally {
       await Promise.all([other.close(), later.close()]);
     }
