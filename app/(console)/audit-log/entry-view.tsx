@@ -5,7 +5,7 @@ import { readRole } from '@/lib/auth/permissions.ts';
 import type { PlacedEntry } from '@/lib/ledger/read-entry.ts';
 import { formatSearch, queryOf } from '@/lib/ledger/search-query.ts';
 import { ChangeView } from './change-view.tsx';
-import { changeOf, otherFactsOf, whoOf } from './detail.ts';
+import { changeOf, type OtherFact, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
 import { logAddress } from './log-address.ts';
@@ -57,8 +57,8 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       </Facts>
       {facts.length > 0 && (
         <Facts title={t('audit.facts')}>
-          {facts.map(([name, value]) => (
-            <Fact key={name} term={<Code>{name}</Code>} code={value} />
+          {facts.map((fact) => (
+            <OtherFactView key={fact.names.join('.')} fact={fact} words={words} />
           ))}
         </Facts>
       )}
@@ -107,6 +107,29 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
     </article>
   );
 }
+
+/** One more thing that it says: with words for what is known, and as it is kept for what is not. */
+function OtherFactView({ fact: { names, value }, words }: { fact: OtherFact; words: EntryWords }) {
+  const { t } = words;
+  const name = names.join('_');
+  const key = `auditFact.${name}` as 'auditFact.times';
+  const term = t.has(key) ? t(key) : <Code>{names.join(' › ')}</Code>;
+  if (typeof value === 'boolean')
+    return <Fact term={term}>{t(value ? 'auditFact.yes' : 'auditFact.no')}</Fact>;
+  if (TIMES.includes(name))
+    return (
+      <Fact term={term}>
+        <Moment at={value} />
+      </Fact>
+    );
+  return typeof value === 'number' ? (
+    <Fact term={term}>{value}</Fact>
+  ) : (
+    <Fact term={term} code={value} />
+  );
+}
+
+const TIMES = ['backup_takenAt', 'rollback_keptAt'];
 
 const ofPerson = (subject: string) =>
   formatSearch(queryOf([{ name: 'subject', isNot: false, value: subject }]));

@@ -5,6 +5,8 @@ import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
+import { readTampering } from '@/lib/demo/tamper.ts';
+import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
@@ -21,6 +23,7 @@ import { LogBrowser } from './log-browser.tsx';
 import { PersonForm } from './person-form.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SearchForm } from './search-form.tsx';
+import { TamperLog } from './tamper-log.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await translator())('audit.title') };
@@ -61,6 +64,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
         </div>
       </div>
       {opened === null && <Badge q={q} />}
+      {opened === null && env().mode === 'demo' && (
+        <TamperLog tampering={await readTampering(env().dataDir)} />
+      )}
       <Panel
         className={classNames(
           'mb-5 grid grid-cols-1 gap-3 px-5 py-4',
