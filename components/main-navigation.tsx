@@ -8,6 +8,7 @@ import { classNames } from './class-names.ts';
 
 const PAGES = [
   { href: '/', words: 'setStatus', needs: null },
+  { href: '/open-checks', words: 'openChecks', needs: 'change' },
   { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
   { href: '/settings/connection', words: 'connection', needs: null },
   { href: '/settings/retention', words: 'retention', needs: 'policy' },
@@ -15,7 +16,14 @@ const PAGES = [
 ] as const satisfies { href: string; words: string; needs: Permission | null }[];
 
 /** The console's pages that somebody of this role may open. */
-export function MainNavigation({ role }: { role: Role | null }) {
+export function MainNavigation({
+  role,
+  openChecks,
+}: {
+  role: Role | null;
+  /** How many changes wait to become clear; what is more than 99 is not counted. */
+  openChecks: number;
+}) {
   const t = useTranslations('app');
   const path = usePathname();
   return (
@@ -32,6 +40,11 @@ export function MainNavigation({ role }: { role: Role | null }) {
             )}
           >
             {t(words)}
+            {words === 'openChecks' && openChecks > 0 && (
+              <span className="ml-1.5 rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
+                {openChecks > 99 ? '99+' : openChecks}
+              </span>
+            )}
           </Link>
         ),
       )}

@@ -82,10 +82,10 @@ export function jsonRoute<Schema extends z.ZodMiniType, Output>(
   name: string,
   permission: Permission,
   schema: Schema,
-  work: (ctx: Context, input: z.output<Schema>) => Promise<Output>,
+  work: (ctx: Context & { actor: Actor }, input: z.output<Schema>) => Promise<Output>,
   options: RouteOptions = {},
 ): (request: Request) => Promise<Response> {
-  const reply = async (ctx: Context, input: z.output<Schema>) =>
+  const reply = async (ctx: Context & { actor: Actor }, input: z.output<Schema>) =>
     respond(await work(ctx, input), 200);
   return route(name, permission, schema, reply, options);
 }

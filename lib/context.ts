@@ -2,19 +2,23 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import type { Logger } from 'pino';
+import type { Actor } from './auth/actor.ts';
 import { tryToConnect } from './connection/connect.ts';
 import { findRecordProblem, onRecord } from './connection/record-problem.ts';
 import type { Queries } from './db/connection.ts';
 import { ensureSubject } from './db/find-subject.ts';
+import { DatabaseProblem } from './db/problem.ts';
 import { database, databaseWatch } from './db/process-database.ts';
 import type { DatabaseState } from './db/state.ts';
 import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
+import { recordLookUp } from './ledger/look-ups.ts';
 import { processLedger } from './ledger/process-ledger.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
 import { HUBSPOT_ADDRESS } from './settings.mjs';
+import { addressProblem, normaliseAddress } from './subscriptions/address.ts';
 import type { ChangeContext, SettleContext } from './subscriptions/context.ts';
 import { VERSION } from './version.ts';
 
@@ -35,6 +39,11 @@ export interface Context
   log: Logger;
   db: Queries;
   health: () => Promise<Health>;
+  /**
+   * Keeps that somebody reads what HubSpot says of a person. Nobody has to do without that because it
+   * cannot be kept: then a line in the log says so. Never throws.
+   */
+  lookedUp: (actor: Actor, address: string) => Promise<void>;
 }
 
 const shared = globalThis as typeof globalThis & {
@@ -107,14 +116,24 @@ export async function requestContext(): Promise<Context> {
   const requestId = (await headers()).get('x-request-id') ?? crypto.randomUUID();
   const { mode, writes, keys } = env();
   const { hubspot } = connection();
+  const logger = log().child({ requestId });
   return {
     ...processContext(),
     ...{ mode, requestId, writes, health },
-    log: log().child({ requestId }),
+    log: logger,
     db: database().db,
     subjectOf: (address) => ensureSubject(database().db, keys.address, address),
     note: (draft, flood) => processLedger().notes.note(database().db, draft, flood),
     onRecord: (work) => onRecord(databaseWatch(), hubspot, Date.now, work),
+    async lookedUp(actor, text) {
+      const address = normaliseAddress(text);
+      if (addressProblem(address) !== null) return;
+      const ctx = { database: database(), addressKey: keys.address, actor, requestId };
+      await recordLookUp({ ...ctx, now: Date.now }, address).catch((error: unknown) => {
+        const problem = error instanceof DatabaseProblem ? error.kind : 'too_slow';
+        logger.warn({ problem, user: actor.userId }, 'A look-up could not be recorded');
+      });
+    },
   };
 }
 

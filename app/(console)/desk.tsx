@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
@@ -40,6 +40,7 @@ export function Desk({
   settleWindowMs,
   isDemo,
   mayNot,
+  notice,
 }: {
   apiVersion: string;
   baseUrl: string;
@@ -47,6 +48,8 @@ export function Desk({
   isDemo: boolean;
   /** Why this person cannot change anything here, or null. */
   mayNot: 'permission' | 'writes_off' | null;
+  /** What people should know of looking somebody up. */
+  notice: ReactNode;
 }) {
   const t = useTranslations();
   const form = useChangeForm();
@@ -182,6 +185,7 @@ export function Desk({
           failed={person.isError}
           onRetry={() => void person.refetch()}
         />
+        {notice}
         <RequestPreview
           change={change}
           apiVersion={apiVersion}

@@ -3,11 +3,14 @@ import { BrandMark } from '@/components/brand-mark.tsx';
 import { EnvironmentStripe } from '@/components/environment-stripe.tsx';
 import { MainNavigation } from '@/components/main-navigation.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
+import type { Actor } from '@/lib/auth/actor.ts';
 import { actorIfKnown } from '@/lib/auth/session.ts';
 import { currentAccount } from '@/lib/connection/account.ts';
 import { requestContext } from '@/lib/context.ts';
+import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { env } from '@/lib/env.ts';
 import { preferences, translator } from '@/lib/i18n/request.ts';
+import { countOpenChecks } from '@/lib/subscriptions/open-checks.ts';
 import { DatabaseState } from '../database-state.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { SessionOver } from './session-over.tsx';
@@ -16,6 +19,16 @@ async function AccountStripe() {
   const ctx = await requestContext();
   const account = await currentAccount(ctx.hubspot, ctx.now);
   return <EnvironmentStripe mode={ctx.mode} account={account} writes={env().writes} />;
+}
+
+/** How many changes wait to become clear; a database that does not answer has a notice of its own. */
+async function openChecks(actor: Actor | null): Promise<number> {
+  try {
+    return await countOpenChecks(await requestContext(), actor);
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return 0;
+    throw error;
+  }
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -44,7 +57,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         )}
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
           <BrandMark name={t('app.name')} />
-          <MainNavigation role={actor?.role ?? null} />
+          <MainNavigation role={actor?.role ?? null} openChecks={await openChecks(actor)} />
           <PreferenceSwitches theme={theme} />
           {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>

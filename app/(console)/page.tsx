@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import type { Actor } from '@/lib/auth/actor.ts';
 import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
@@ -5,6 +6,7 @@ import { requestContext } from '@/lib/context.ts';
 import { env } from '@/lib/env.ts';
 import { Denied } from './denied.tsx';
 import { Desk } from './desk.tsx';
+import { LookUpNotice } from './look-up-notice.tsx';
 
 export default async function Page() {
   const { actor, denied } = await pageActor('/', 'look_up');
@@ -12,6 +14,12 @@ export default async function Page() {
   const { hubspot, settleWindowMs, mode } = await requestContext();
   return (
     <Desk
+      notice={
+        // It comes with what it is about, and holds up nothing else.
+        <Suspense>
+          <LookUpNotice />
+        </Suspense>
+      }
       apiVersion={hubspot.apiVersion}
       baseUrl={hubspot.baseUrl}
       settleWindowMs={settleWindowMs}

@@ -6,6 +6,7 @@ import type { EntryDraft, Json } from '../ledger/entry-draft.ts';
 import { VERSION } from '../version.ts';
 import type { AuthDatabase } from './database.ts';
 import type { Permission } from './permissions.ts';
+import { addressIn } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 /** What there is to say, as plain values. */
@@ -78,7 +79,7 @@ export async function noteFailedSignIn(
     ? await ctx.database
         .select({ id: users.id })
         .from(users)
-        .where(eq(users.email, email.trim().toLowerCase()))
+        .where(eq(users.email, addressIn(email)))
     : [];
   const whom = userId ?? known?.id ?? null;
   const from = ctx.clientAddress;

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'bulk',
   /** Read the audit log. */
   'audit_log',
+  /** Read who looked up whom. */
+  'look_up_log',
   /** Take data out of the console. */
   'export',
   /** Erase what the console keeps about a person. */
@@ -24,7 +26,7 @@ export const PERMISSIONS = [
   'policy',
   /** See and check the connection to HubSpot. */
   'connection',
-  /** Invite, disable, give roles, end sessions of others. */
+  /** Invite, disable, give roles, end sessions of others, and whether their look-ups are kept. */
   'users',
   /** See the details of the console's own state. */
   'operations',
@@ -35,7 +37,7 @@ const VIEWER = ['look_up', 'connection'] as const satisfies Permission[];
 const AGENT = [...VIEWER, 'change', 'lift', 'bulk'] as const satisfies Permission[];
 const COMPLIANCE = [
   ...AGENT,
-  ...(['reset', 'audit_log', 'export', 'erase', 'policy'] as const),
+  ...(['reset', 'audit_log', 'look_up_log', 'export', 'erase', 'policy'] as const),
 ] as const satisfies Permission[];
 
 /** Who may do what: the whole of it (design, section 8). */
@@ -43,7 +45,8 @@ export const ALLOWED: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
   agent: AGENT,
   compliance: COMPLIANCE,
-  admin: PERMISSIONS,
+  // Whoever decides whether look-ups are kept does not read them.
+  admin: PERMISSIONS.filter((permission) => permission !== 'look_up_log'),
 };
 
 /** Whether a role may do something. */

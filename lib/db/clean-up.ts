@@ -1,6 +1,7 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { IDLE_LIFETIME_MS } from '../auth/lifetime.ts';
+import { DAYS_LOOK_UPS_ARE_KEPT } from '../ledger/look-ups.ts';
 import type { Database } from './connection.ts';
 
 /** One kind of rows that nobody needs any more. Gives how many were removed. */
@@ -44,6 +45,15 @@ export const SWEEPS: readonly Sweep[] = [
       count(
         database,
         sql`DELETE FROM sign_in_attempt WHERE since < now() - make_interval(days => 1)`,
+        signal,
+      ),
+  },
+  {
+    name: 'look_ups',
+    remove: (database, signal) =>
+      count(
+        database,
+        sql`DELETE FROM look_up WHERE at_ms < ${Date.now() - DAYS_LOOK_UPS_ARE_KEPT * 86_400_000}`,
         signal,
       ),
   },

@@ -107,8 +107,11 @@ export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Datab
 
   const cancel = (client: pg.PoolClient) => {
     const { processID } = client as pg.PoolClient & { processID: number | null };
-    // Where even this fails, the server's own limit ends the query.
-    pool.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => {});
+    // The role that takes part in the work may not end it. Where even this fails, the server's own limit
+    // ends the query.
+    pool
+      .query(`BEGIN; SET LOCAL ROLE NONE; SELECT pg_cancel_backend(${Number(processID)}); COMMIT`)
+      .catch(() => {});
   };
 
   const transaction: Database['transaction'] = async (work, { signal, ...modes } = {}) => {

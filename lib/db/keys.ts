@@ -97,8 +97,9 @@ const ENDED: Record<KeyName, { words: string; statements: string[] }> = {
   },
   address: {
     words:
-      'What was on record until now is no longer found by an address; attempts to sign in are counted anew.',
-    statements: ['DELETE FROM public.sign_in_attempt'],
+      'What was on record until now is no longer found by an address; attempts to sign in are counted anew, and the look-ups that were kept are gone.',
+    // Nobody could be erased from look-ups under another key.
+    statements: ['DELETE FROM public.sign_in_attempt', 'DELETE FROM public.look_up'],
   },
   heads: { words: 'Later heads of the audit log are signed by the new key.', statements: [] },
   actions: { words: 'Pages that are open need a reload.', statements: [] },

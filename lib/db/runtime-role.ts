@@ -11,6 +11,7 @@ const RIGHTS: Readonly<Record<string, string>> = {
   ledger_entry: 'SELECT, INSERT',
   ledger_detail: 'SELECT, INSERT, DELETE',
   ledger_head: 'SELECT, UPDATE',
+  look_up: 'SELECT, INSERT, DELETE',
 };
 
 /**

@@ -17,6 +17,20 @@ export interface OpenOperation {
   looks: number;
 }
 
+/** An open operation, with where it stands in the log and when it is looked at next. */
+export interface WatchedOperation extends OpenOperation {
+  openedSeq: number;
+  lookAt: number;
+  /** When its outcome was last found to be unknown; null: nobody has looked yet. */
+  keptAt: number | null;
+}
+
+/** Whose operations, and how many at most; null: everybody's. */
+export interface Watch {
+  actor: string | null;
+  limit: number;
+}
+
 export interface Opening {
   id: string;
   actor: string | null;
@@ -45,11 +59,15 @@ export interface Operations {
    * throws.
    */
   attempt(id: string, now: number): Promise<boolean>;
-  /** Keeps an operation open whose outcome is not known yet, and says when it is looked at next. */
-  keepOpen(id: string, next: { lookAt: number; work?: Detail }): Promise<void>;
+  /** Keeps an operation open whose outcome is not known at `at`, and says when it is looked at next. */
+  keepOpen(id: string, next: { at: number; lookAt: number; work?: Detail }): Promise<void>;
   /** Closes it. False: somebody else has, and this entry was not made. */
   close(id: string, closing: Closing): Promise<boolean>;
   find(id: string): Promise<OpenOperation | null>;
+  /** Those whose outcome is unknown: not those that are being sent now. The newest first. */
+  listUnknown(now: number, watch: Watch): Promise<WatchedOperation[]>;
+  /** How many these are, counted up to the limit. */
+  countUnknown(now: number, watch: Watch): Promise<number>;
   /**
    * Takes those that are to be looked at now, at most `limit`; until `lookAgainAt` nobody else gets
    * them.

@@ -4,7 +4,7 @@ import type { Database } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
-import type { OpenOperation, Operations } from './operation.ts';
+import type { OpenOperation, Operations, Watch, WatchedOperation } from './operation.ts';
 
 const COLUMNS = sql.raw(`id, opened_at_ms::text AS "openedAt", actor, subject,
   send_before_ms::text AS "sendBefore", first_sent_at_ms::text AS "firstSentAt",
@@ -22,6 +22,16 @@ interface Row {
   work: string;
   looks: number;
 }
+
+interface WatchedRow extends Row {
+  openedSeq: string;
+  lookAt: string;
+  keptAt: string | null;
+}
+
+const isUnknown = (now: number, { actor }: Watch) =>
+  sql`(kept_at_ms IS NOT NULL OR send_before_ms <= ${now})
+    AND ${actor === null ? sql`true` : sql`actor = ${actor}`}`;
 
 class Taken extends Error {}
 
@@ -69,9 +79,9 @@ export function createOperations(database: Database, ledger: Ledger): Operations
       }
     },
 
-    async keepOpen(id, { lookAt, work }) {
+    async keepOpen(id, { at, lookAt, work }) {
       await database.run(sql`
-        UPDATE open_operation SET look_at_ms = ${lookAt},
+        UPDATE open_operation SET look_at_ms = ${lookAt}, kept_at_ms = ${at},
           work = coalesce(${work ? JSON.stringify(work) : null}, work)
         WHERE id = ${id}`);
     },
@@ -103,17 +113,42 @@ export function createOperations(database: Database, ledger: Ledger): Operations
         RETURNING ${COLUMNS}`);
       return rows.map(operationOf);
     },
+
+    async listUnknown(now, watch) {
+      const { rows } = await database.db.execute<WatchedRow>(sql`
+        SELECT ${COLUMNS}, opened_seq::text AS "openedSeq", look_at_ms::text AS "lookAt",
+          kept_at_ms::text AS "keptAt"
+        FROM open_operation WHERE ${isUnknown(now, watch)}
+        ORDER BY opened_seq DESC LIMIT ${watch.limit}`);
+      return rows.map(watchedOf);
+    },
+
+    async countUnknown(now, watch) {
+      const { rows } = await database.db.execute<{ count: number }>(sql`
+        SELECT count(*)::int AS count FROM (
+          SELECT FROM open_operation WHERE ${isUnknown(now, watch)} LIMIT ${watch.limit}
+        ) open`);
+      return rows[0]?.count ?? 0;
+    },
+  };
+}
+
+const msOf = (text: string | null) => (text === null ? null : Number(text));
+
+function watchedOf({ openedSeq, lookAt, keptAt, ...row }: WatchedRow): WatchedOperation {
+  return {
+    ...operationOf(row),
+    ...{ openedSeq: Number(openedSeq), lookAt: Number(lookAt), keptAt: msOf(keptAt) },
   };
 }
 
 function operationOf({ id, actor, subject, looks, ...row }: Row): OpenOperation {
-  const ms = (text: string | null) => (text === null ? null : Number(text));
   return {
     ...{ id, actor, subject, looks },
     openedAt: Number(row.openedAt),
     sendBefore: Number(row.sendBefore),
-    firstSentAt: ms(row.firstSentAt),
-    lastSentAt: ms(row.lastSentAt),
+    firstSentAt: msOf(row.firstSentAt),
+    lastSentAt: msOf(row.lastSentAt),
     work: JSON.parse(row.work),
   };
 }

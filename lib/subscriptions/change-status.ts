@@ -124,9 +124,10 @@ async function writeDown(
     const open = await ctx.operations.find(operation);
     if (!open) return;
     const check = result.outcome === 'unknown' ? result.check : null;
-    if (check !== null)
-      await keepRecordOpen(ctx, open, { check, lookAt: check.settlesAt }, sending.technicalBasis);
-    else await closeRecord(ctx, open, result, result, result);
+    if (check !== null) {
+      const next = { check, lookAt: check.settlesAt, now: result.now };
+      await keepRecordOpen(ctx, open, next, sending.technicalBasis);
+    } else await closeRecord(ctx, open, result, result, result);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../hubspot/types.ts';
+import type { Exchange, SubscriptionStatus } from '../hubspot/types.ts';
 import type { Json } from '../ledger/entry-draft.ts';
 import type { OpenOperation } from '../ledger/operation.ts';
 import type { ChangeContext, RecordProblem, SettleContext } from './context.ts';
@@ -34,6 +34,15 @@ export interface Work {
   isContact: boolean | null;
   technicalBasis: boolean;
   agreement: Agreement;
+  /** What the last look showed; null before the first one. */
+  seen: Seen | null;
+}
+
+/** What a look at HubSpot showed of an open change. */
+export interface Seen {
+  isRead: boolean;
+  /** Null: nothing is recorded, or it could not be read. */
+  status: SubscriptionStatus | null;
 }
 
 /** `sent_before`: this very operation was opened by an earlier request. */
@@ -53,7 +62,7 @@ export async function openRecord(
   const { userId, who } = whoOf(ctx);
   const sendBefore = startedAt + WRITE_BUDGET_MS;
   const check = pendingCheck(ctx, sending, 'no_answer_from_console');
-  const work: Work = { check, who, isContact, agreement, technicalBasis: false };
+  const work: Work = { check, who, isContact, agreement, technicalBasis: false, seen: null };
   const opened = await ctx.onRecord(async () =>
     ctx.operations.open({
       id: operation,
@@ -140,15 +149,20 @@ export async function closeRecord(
   });
 }
 
-/** Keeps an operation open whose outcome is not known yet, with what is known by now. */
+/**
+ * Keeps an operation open whose outcome is not known yet, with what is known by now. `now`: what HubSpot
+ * has just shown, or null if it could not be read.
+ */
 export function keepRecordOpen(
   ctx: SettleContext,
   operation: OpenOperation,
-  { check, lookAt }: { check: PendingCheck; lookAt: number },
+  { check, lookAt, now }: { check: PendingCheck; lookAt: number; now: Reading | null },
   technicalBasis = workOf(operation).technicalBasis,
 ): Promise<void> {
-  const work: Work = { ...workOf(operation), check, technicalBasis };
-  return ctx.operations.keepOpen(operation.id, { lookAt, work: json(work) });
+  const status = rowOf(now, check.change.subscriptionId)?.status ?? null;
+  const seen: Seen = { isRead: now !== null, status };
+  const work: Work = { ...workOf(operation), check, technicalBasis, seen };
+  return ctx.operations.keepOpen(operation.id, { at: ctx.now(), lookAt, work: json(work) });
 }
 
 /** What was kept with an operation when it was opened. */

@@ -7,7 +7,8 @@ import { closeRecord, keepRecordOpen, settlesAt, workOf } from './record.ts';
 import { type Settled, settle } from './settle.ts';
 
 const MINUTE_MS = 60_000;
-const WATCHED_FOR_MS = 7 * 24 * 60 * MINUTE_MS;
+/** From the opening on. */
+export const WATCHED_FOR_MS = 7 * 24 * 60 * MINUTE_MS;
 /** From look to look of the task; the last one repeats. */
 const LOOK_AGAIN_MS = [1, 2, 5, 15, 60, 360, 1_440].map((minutes) => minutes * MINUTE_MS);
 
@@ -28,7 +29,7 @@ export async function settleOperation(
   if (verdict.outcome === 'unknown' && verdict.check !== null && !isWatchedOut) {
     const pause = LOOK_AGAIN_MS[Math.min(operation.looks, LOOK_AGAIN_MS.length - 1)] ?? 0;
     const lookAt = Math.max(ctx.now() + pause, verdict.check.settlesAt);
-    await keepRecordOpen(ctx, operation, { check: verdict.check, lookAt });
+    await keepRecordOpen(ctx, operation, { check: verdict.check, lookAt, now: known.now });
   } else await closeRecord(ctx, operation, verdict, known);
   return settled;
 }

@@ -169,6 +169,55 @@ const searchAuditLog = (fields: Record<string, string>): ActionCall => ({
   },
 });
 
+/** As a search: it leads to its answer. */
+const findLookUps: ActionCall = {
+  path: '/audit-log/look-ups',
+  async prepare({ visitors }, name) {
+    await visitors.admin.ask('/api/person', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ address: SEARCHED }),
+    });
+    let to: string | null = null;
+    const who = visitors[name];
+    const action: Visitor['action'] = async (...call) => {
+      const answer = await who.action(...call);
+      to = answer.to;
+      return answer;
+    };
+    return {
+      who: { ...who, action },
+      parameters: [{ is: 'nothing' }, form({ address: SEARCHED })],
+      hasHappened: async () => to?.startsWith('/audit-log/look-ups?person=') ?? false,
+    };
+  },
+  told({ value, to }) {
+    if (value === 'signed_out') return 'signed out';
+    const { is, permission } = (value ?? {}) as { is?: string; permission?: string };
+    if (is === 'not_allowed') return `lacks ${permission}`;
+    return to ? 'open' : JSON.stringify(value);
+  },
+};
+
+const decideLookUps: ActionCall = {
+  path: '/settings/users',
+  async prepare(world, name) {
+    await one(world, "DELETE FROM setting WHERE name = 'look_ups'");
+    return {
+      who: world.visitors[name],
+      parameters: [{ is: 'nothing' }, form({ keep: 'no' })],
+      hasHappened: () =>
+        isTrue(world, "EXISTS (SELECT FROM setting WHERE name = 'look_ups' AND value = 'false')"),
+    };
+  },
+  told({ value }) {
+    if (value === 'signed_out') return 'signed out';
+    const { is, code } = value as { is: string; code?: string };
+    if (code === 'not_allowed') return 'lacks users';
+    return is === 'done' ? 'open' : JSON.stringify(value);
+  },
+};
+
 /** How each action is called, by the names of the table. */
 export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   setStatus: {
@@ -182,6 +231,8 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
     'by a text': searchAuditLog({ by: 'text', q: `kind:sign_in -subject:${SEARCHED}` }),
     'by an address': searchAuditLog({ by: 'person', address: SEARCHED }),
   },
+  findLookUps: { 'of an address': findLookUps },
+  decideLookUps: { 'that none is kept': decideLookUps },
   administerUsers: USER_ACTS,
   changeSecondFactor: {
     'its beginning': {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Processes } from '../../scripts/processes.mjs';
@@ -126,8 +127,16 @@ function deeds(
     types: () => agent.post('/api/subscription-types', {}),
     check: () =>
       agent.post('/api/check-status', {
-        ...{ change: change('UNSUBSCRIBED'), lane: 'unsubscribe', before: null, why: 'no_reason' },
-        ...{ firstSentAt: 1, lastSentAt: 1, settlesAt: 1 },
+        operation: randomUUID(),
+        check: {
+          ...{
+            change: change('UNSUBSCRIBED'),
+            lane: 'unsubscribe',
+            before: null,
+            why: 'no_reason',
+          },
+          ...{ firstSentAt: 1, lastSentAt: 1, settlesAt: 1 },
+        },
       }),
     'opt-out': () => setStatus('UNSUBSCRIBED'),
     subscription: () => setStatus('SUBSCRIBED'),

@@ -23,6 +23,12 @@ export const PAGES: Record<string, Access & { at?: string }> = {
   '/': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/account': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/audit-log': { open: DECIDING, nobody: 'to sign-in', others: 'lacks audit_log' },
+  '/audit-log/look-ups': {
+    open: 'compliance',
+    nobody: 'to sign-in',
+    others: 'lacks look_up_log',
+  },
+  '/open-checks': { open: WORKING, nobody: 'to sign-in', others: 'lacks change' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
@@ -78,8 +84,11 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     POST: {
       ...LOOK_UP,
       body: {
-        ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
-        ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
+        operation: '00000000-0000-4000-8000-000000000001',
+        check: {
+          ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
+          ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
+        },
       },
     },
   },
@@ -106,6 +115,12 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
   searchAuditLog: {
     'by a text': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
     'by an address': { open: DECIDING, nobody: 'signed out', others: 'lacks audit_log' },
+  },
+  findLookUps: {
+    'of an address': { open: 'compliance', nobody: 'signed out', others: 'lacks look_up_log' },
+  },
+  decideLookUps: {
+    'that none is kept': { open: 'admin', nobody: 'signed out', others: 'lacks users' },
   },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { classNames } from '@/components/class-names.ts';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
 import { translator } from '@/lib/i18n/request.ts';
@@ -62,6 +63,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('audit.title')}</h1>
           <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
         </div>
+        {may(actor.role, 'look_up_log') && (
+          <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
+            {t('lookUps.link')}
+          </Link>
+        )}
       </div>
       {opened === null && <Badge q={q} />}
       <Panel

@@ -5,17 +5,17 @@ import { env } from '@/lib/env.ts';
 import { markOf } from '@/lib/ledger/erase.ts';
 import { lookUp } from '@/lib/subscriptions/look-up.ts';
 
-/** Reads one person; by POST, so that the address is in no URL. */
+/** Reads one person, and keeps who did; by POST, so that the address is in no URL. */
 export const POST = jsonRoute(
   'person',
   'look_up',
   z.strictObject({ address: z.string() }),
-  (ctx, { address }) =>
-    lookUp(
-      {
-        ...ctx,
-        markOf: (one) => markOf({ database: database(), addressKey: env().keys.address }, one),
-      },
-      address,
-    ),
+  async (ctx, { address }) => {
+    const marks = { database: database(), addressKey: env().keys.address };
+    const [person] = await Promise.all([
+      lookUp({ ...ctx, markOf: (one) => markOf(marks, one) }, address),
+      ctx.lookedUp(ctx.actor, address),
+    ]);
+    return person;
+  },
 );

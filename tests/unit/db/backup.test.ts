@@ -59,6 +59,9 @@ const FILL: Record<string, string> = {
     VALUES (gen_random_uuid(), 1, 2, 3, '{}', 4)`,
   retention: `INSERT INTO retention VALUES ('sign_in', 365)`,
   suppression_mark: `INSERT INTO suppression_mark VALUES (sha256('m'), 5)`,
+  look_up: `INSERT INTO look_up (at_ms, actor, address_hash, session, request)
+    VALUES (5, gen_random_uuid(), sha256('l'), gen_random_uuid(), 'request-1')`,
+  setting: `INSERT INTO setting VALUES ('look_ups', 'false')`,
   sign_in_attempt: `INSERT INTO sign_in_attempt (key, count, since) VALUES ('account:x', 3, now())`,
 };
 

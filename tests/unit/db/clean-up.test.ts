@@ -43,6 +43,10 @@ describe('the nightly clean-up', () => {
         ('setup', 'kept', now() - interval '6 days'), ('setup', 'expired', now() - interval '8 days');
       INSERT INTO sign_in_attempt (key, count, since) VALUES
         ('kept', 1, now() - interval '23 hours'), ('expired', 1, now() - interval '25 hours');
+      INSERT INTO look_up (at_ms, actor, address_hash, session, request)
+        SELECT (extract(epoch FROM now() - days * interval '1 day') * 1000)::bigint,
+          gen_random_uuid(), sha256('a person'), gen_random_uuid(), request
+        FROM (VALUES ('kept', 89), ('expired', 91)) AS given (request, days);
       SELECT graphile_worker.add_job(name, '{}'::json, max_attempts := 1)
         FROM (VALUES ('old'), ('young'), ('waiting')) AS given (name);
       UPDATE graphile_worker._private_jobs j SET attempts = 1,
@@ -54,6 +58,7 @@ describe('the nightly clean-up', () => {
       verifications: 1,
       links: 1,
       attempts: 1,
+      look_ups: 1,
       failed_tasks: 1,
     });
     const left = await run(`
@@ -61,11 +66,13 @@ describe('the nightly clean-up', () => {
       UNION ALL SELECT 'verification', identifier FROM verification
       UNION ALL SELECT 'link', token_hash FROM one_time_link
       UNION ALL SELECT 'attempt', key FROM sign_in_attempt
+      UNION ALL SELECT 'look-up', request FROM look_up
       UNION ALL SELECT 'task', task_identifier FROM graphile_worker.jobs
       ORDER BY 1, 2`);
     expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'attempt kept',
       'link kept',
+      'look-up kept',
       'session kept',
       'task waiting',
       'task young',

@@ -19,7 +19,10 @@ import {
   withdrawInvitation,
 } from '@/lib/auth/users.ts';
 import type { UsersContext } from '@/lib/auth/users-context.ts';
+import { database } from '@/lib/db/process-database.ts';
 import { env } from '@/lib/env.ts';
+import { switchLookUps } from '@/lib/ledger/look-up-switch.ts';
+import { processLedger } from '@/lib/ledger/process-ledger.ts';
 
 /** What became of an act; `link` is shown once, and `email` is who is invited by it. */
 export type UsersState =
@@ -60,6 +63,25 @@ export async function administerUsers(
         email: parsed.data.act === 'invite' ? parsed.data.email.trim() : null,
       }
     : { is: 'done' };
+}
+
+/** Decides whether it is kept who looked up whom. The service checks who asks. */
+export async function decideLookUps(
+  _state: UsersState,
+  form: FormData,
+): Promise<UsersState | 'signed_out'> {
+  const wanted = z.enum(['yes', 'no']).safeParse(form.get('keep'));
+  if (!wanted.success) return { is: 'nothing' };
+  const done = await guardActor('decideLookUps', ({ actor, requestId, version }) => {
+    const { ledger } = processLedger();
+    const ctx = { database: database(), ledger, actor, requestId, version };
+    return switchLookUps(ctx, wanted.data === 'yes');
+  });
+  if (!done.ok)
+    return 'signedOut' in done ? 'signed_out' : { is: 'failed', requestId: done.requestId };
+  if (!done.value.ok) return { is: 'problem', code: done.value.code };
+  revalidatePath('/settings/users');
+  return { is: 'done' };
 }
 
 function run(

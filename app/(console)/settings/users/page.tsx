@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { pageActor, usersContext } from '@/lib/auth/session.ts';
 import { listUsers } from '@/lib/auth/users.ts';
+import { database } from '@/lib/db/process-database.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { keepsLookUps } from '@/lib/ledger/look-up-switch.ts';
 import { Denied } from '../../denied.tsx';
 import { Invitations } from './invitations.tsx';
 import { InviteForm } from './invite-form.tsx';
+import { LookUpSwitch } from './look-up-switch.tsx';
 import { UserList } from './user-list.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,6 +40,7 @@ export default async function Page() {
           expiresAt: expiresAt.toISOString(),
         }))}
       />
+      <LookUpSwitch isOn={await keepsLookUps(database())} />
     </div>
   );
 }
