@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
 import type { Database, Transaction } from '../db/connection.ts';
-import { addressHash, findSubject } from '../db/find-subject.ts';
+import { addressHash, ensureSubject, findSubject } from '../db/find-subject.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import type { ErasureList } from './erasure-list.ts';
@@ -25,9 +25,9 @@ export interface EraseContext {
 }
 
 export interface ErasureWish {
-  /** The person's id in the log. */
-  subject: string;
-  /** Typed once more and normalised: it has to be theirs. */
+  /** The person's id in the log; null: whoever the address belongs to, on record or only looked up. */
+  subject: string | null;
+  /** Normalised; it has to be theirs. */
   address: string;
   reason: string;
   /** Whether a mark stays, to warn before the address is mailed again. */
@@ -55,16 +55,19 @@ export type Erased =
  */
 export async function erasePerson(
   ctx: EraseContext,
-  { subject, address, reason, keepMark }: ErasureWish,
+  { subject: id, address, reason, keepMark }: ErasureWish,
 ): Promise<Erased> {
   const { ledger, actor, addressKey } = ctx;
   const denied = missing(actor, 'erase');
   if (denied || !actor)
     return { ok: false, ...(denied ?? { code: 'not_allowed', permission: 'erase' }) };
-  const problem = (await addressProblem(ctx, subject, address)) ?? reasonProblem(reason, address);
-  if (problem) return { ok: false, code: problem };
   const why = reason.trim();
   const hash = addressHash(addressKey, address);
+  const found = await subjectOf(ctx, id, { address, hash });
+  if (!found.ok) return found;
+  const { subject } = found;
+  const problem = reasonProblem(why, address);
+  if (problem) return { ok: false, code: problem };
   const { name, role, sessionId: session, userId } = actor;
   const who = { name, role, session, request: ctx.requestId };
   const done = { details: 0 };
@@ -95,23 +98,35 @@ export async function erasePerson(
 
 class StillOpen extends Error {}
 
-async function addressProblem(
-  { database, addressKey }: EraseContext,
-  subject: string,
-  address: string,
-): Promise<'address_differs' | 'nothing_kept' | null> {
-  const known = await findSubject(database.db, addressKey, address);
-  if (known === subject) return null;
-  const { rows } = await database.db.execute(sql`SELECT FROM subject WHERE id = ${subject}::uuid`);
-  return rows.length === 0 ? 'nothing_kept' : 'address_differs';
+/** Whom it is about. A person who was only looked up has no id yet, and gets one to be erased by. */
+async function subjectOf(
+  { database: { db }, addressKey }: EraseContext,
+  id: string | null,
+  { address, hash }: { address: string; hash: Buffer },
+): Promise<
+  { ok: true; subject: string } | { ok: false; code: 'address_differs' | 'nothing_kept' }
+> {
+  const known = await findSubject(db, addressKey, address);
+  const subject =
+    id === null && known === null && (await isLookedUp(db, hash))
+      ? await ensureSubject(db, addressKey, address)
+      : known;
+  if (subject !== null && (id === null || id === subject)) return { ok: true, subject };
+  if (id === null) return { ok: false, code: 'nothing_kept' };
+  const { rows } = await db.execute(sql`SELECT FROM subject WHERE id = ${id}::uuid`);
+  return { ok: false, code: rows.length === 0 ? 'nothing_kept' : 'address_differs' };
 }
 
 /** The reason stays for good: it is not to say who is erased. */
-function reasonProblem(reason: string, address: string): ErasureProblem | null {
-  const why = reason.trim();
+function reasonProblem(why: string, address: string): ErasureProblem | null {
   if (why === '') return 'reason_missing';
   if (why.length > REASON_MAX) return 'reason_too_long';
   return why.toLowerCase().includes(address) ? 'reason_names' : null;
+}
+
+async function isLookedUp(db: Database['db'], hash: Buffer): Promise<boolean> {
+  const { rows } = await db.execute(sql`SELECT FROM look_up WHERE address_hash = ${hash} LIMIT 1`);
+  return rows.length > 0;
 }
 
 async function keep(tx: Transaction, addressHash: Buffer, since: number): Promise<void> {
@@ -165,10 +180,10 @@ export async function reapplyErasures(
     await ctx.ledger.append(draft, async (tx, { seq }) => {
       await tx.execute(sql`DELETE FROM open_operation WHERE subject = ${id}`);
       await forget(tx, id, seq);
+      if (marked) await keep(tx, Buffer.from(marked.addressHash, 'hex'), marked.at);
       await tx.execute(
         sql`DELETE FROM look_up USING ${erased} WHERE erased.id = ${id} AND ${itsLookUps}`,
       );
-      if (marked) await keep(tx, Buffer.from(marked.addressHash, 'hex'), marked.at);
     });
   }
   return rows.length;

@@ -37,7 +37,7 @@ afterAll(async () => {
   for (const database of opened) await database.close();
   await cluster.close();
   await rm(dataDir, { recursive: true });
-});
+}, 60_000);
 
 async function newLog(role: Role = 'compliance') {
   const url = await cluster.createDatabase();

@@ -11,6 +11,7 @@ import { migrateQueue } from '@/lib/db/queue-copy.ts';
 import { erasePerson, markOf } from '@/lib/ledger/erase.ts';
 import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { keepHead } from '@/lib/ledger/kept-heads.ts';
+import { recordLookUp } from '@/lib/ledger/look-ups.ts';
 import { verifyLog } from '@/lib/ledger/verify-log.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { settleForgotten } from '@/lib/subscriptions/settle-operation.ts';
@@ -103,6 +104,10 @@ test('after an erasure no table and no file holds address, name or explanation; 
   await expect
     .poll(async () => (await desk.journal()).filter(({ method }) => method === 'POST').length)
     .toBe(3);
+  // Somebody has looked them up.
+  const asking = { database, addressKey: ADDRESS_KEY, requestId: 'request-2' };
+  const actor = { ...ACTOR, email: 'ada@example.com' };
+  await recordLookUp({ ...asking, actor, now: clock.now }, ADDRESS);
   // A counter of sign-ins under this address, a task that waits, a head that was kept.
   const key = { account: ADDRESS, clientAddress: '192.0.2.7' };
   await takeAttempt(database.db, ADDRESS_KEY, key, new Date());
@@ -120,8 +125,7 @@ test('after an erasure no table and no file holds address, name or explanation; 
 
   const ctx = {
     ...{ database, ledger, addressKey: ADDRESS_KEY, erasures: erasureList(dataDir) },
-    actor: { ...ACTOR, email: 'ada@example.com' },
-    ...{ requestId: 'request-1', version: '0.0.0', now: clock.now },
+    ...{ actor, requestId: 'request-1', version: '0.0.0', now: clock.now },
   };
   const wish = { subject, address: ADDRESS, reason: 'Asked for it in writing.', keepMark: true };
   expect(await erasePerson(ctx, wish)).toEqual({ ok: false, code: 'still_open' });

@@ -14,7 +14,7 @@ import { isLedgerId } from '@/lib/ledger/search-query.ts';
 import { Denied } from '../../../denied.tsx';
 import { changeOf } from '../../detail.ts';
 import { entryWords } from '../../entry-words.ts';
-import { Code, Fact, Facts } from '../../facts.tsx';
+import { Code, Fact } from '../../facts.tsx';
 import { logAddress } from '../../log-address.ts';
 import { ofPerson, paperAddress } from '../../of-person.ts';
 import { COPIES, readCopy } from './copies.ts';
@@ -95,7 +95,10 @@ export default async function Page({ params, searchParams }: Given) {
         <PrintButton key={copy} subject={subject} copy={copy} />
       </Panel>
       <Panel className="mb-5 break-inside-avoid">
-        <Facts title={`${t('paper.copies')}: ${t(`paper.${copy}`)}`}>
+        <h2 className="m-0 px-5 pt-3.5 pb-1.5 text-base font-[620]">
+          {t('paper.copies')}: {t(`paper.${copy}`)}
+        </h2>
+        <dl className="m-0 grid gap-x-3.5 gap-y-1 px-5 text-sm sm:grid-cols-[9.5rem_minmax(0,1fr)]">
           <Fact term={t('paper.about')}>{address ?? t('result.none')}</Fact>
           <Fact term={t('paper.id')} code={subject} />
           <Fact term={t('paper.account')} code={head?.head.portal ?? t('result.none')} />
@@ -108,7 +111,7 @@ export default async function Page({ params, searchParams }: Given) {
               {t('paper.headText', { size })} <Code>{head.head.hash}</Code>
             </Fact>
           )}
-        </Facts>
+        </dl>
         <p className="m-0 px-5 py-3 text-sm text-ink-2">
           {t(`paper.${copy}Text`)} {t('paper.headNote')} {t('paper.shows')}
         </p>

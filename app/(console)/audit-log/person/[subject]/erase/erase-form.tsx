@@ -93,6 +93,7 @@ export function EraseForm({ id, subject }: { id: string; subject: KeptSubject })
         <TextField
           id="address"
           label={t('address')}
+          hint={t('addressHint')}
           problem={ofAddress}
           type="text"
           inputMode="email"
