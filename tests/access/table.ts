@@ -84,8 +84,11 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     POST: {
       ...LOOK_UP,
       body: {
-        ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
-        ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
+        operation: '0b8f2c9e-0000-4000-8000-000000000001',
+        check: {
+          ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
+          ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
+        },
       },
     },
   },
