@@ -105,6 +105,10 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     POST: { open: '', nobody: 'not found', others: 'not found', body: { do: 'open' } },
     'POST demo': { ...LOOK_UP, body: { do: 'open' } },
   },
+  '/api/demo/log': {
+    POST: { open: '', nobody: 'not found', others: 'not found', body: { do: 'put_right' } },
+    'POST demo': { ...AUDIT, body: { do: 'put_right' } },
+  },
 };
 
 /** Server actions by name, and below that by what is asked of them (`action-calls.ts`). */

@@ -5,6 +5,7 @@ import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import { BASIS_FAULTS } from '@/lib/subscriptions/outcome.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
+import { Agreed, Elsewhere } from './around-change.tsx';
 import type { ChangeDetail, State } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
@@ -48,6 +49,10 @@ export function ChangeView({
           {detail.liftedUnseen && <p className="m-0">{t('result.liftedUnseen')}</p>}
         </div>
       )}
+      {detail.elsewhere && detail.elsewhere.length > 0 && (
+        <Elsewhere elsewhere={detail.elsewhere} words={words} />
+      )}
+      {detail.agreement && <Agreed agreement={detail.agreement} words={words} />}
       <Facts title={t('audit.ground')}>
         <Fact term={t('field.basis')}>
           {basisWords(change.legalBasis, t) ?? t('audit.basisNone')}

@@ -9,6 +9,7 @@ import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
 import { logAddress } from './log-address.ts';
 import { ofPerson } from './of-person.ts';
+import { OtherFactView } from './other-fact.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 /** Everything that one entry says, and where it stands. */
@@ -64,8 +65,8 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       </Facts>
       {facts.length > 0 && (
         <Facts title={t('audit.facts')}>
-          {facts.map(([name, value]) => (
-            <Fact key={name} term={<Code>{name}</Code>} code={value} />
+          {facts.map((fact) => (
+            <OtherFactView key={fact.names.join('.')} fact={fact} words={words} />
           ))}
         </Facts>
       )}

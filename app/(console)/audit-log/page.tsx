@@ -6,6 +6,8 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
+import { readTampering } from '@/lib/demo/tamper.ts';
+import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
@@ -24,6 +26,7 @@ import { PersonForm } from './person-form.tsx';
 import { PersonLinks } from './person-links.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SearchForm } from './search-form.tsx';
+import { TamperLog } from './tamper-log.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await translator())('audit.title') };
@@ -70,6 +73,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
         )}
       </div>
       {opened === null && <Badge q={q} />}
+      {opened === null && env().mode === 'demo' && (
+        <TamperLog tampering={await readTampering(env().dataDir)} />
+      )}
       <Panel
         className={classNames(
           'mb-5 grid grid-cols-1 gap-3 px-5 py-4',

@@ -44,17 +44,10 @@ export function CheckRow({
     }
   };
   return (
-    <Panel
-      aria-labelledby={`open-${operation}`}
-      data-testid="open-check"
-      className="overflow-hidden"
-    >
+    <Panel data-testid="open-check" className="overflow-hidden">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 py-4">
         <div className="min-w-0 flex-1 basis-60">
-          <h2
-            id={`open-${operation}`}
-            className="m-0 text-[.9375rem] font-[620] [overflow-wrap:anywhere]"
-          >
+          <h2 className="m-0 text-[.9375rem] font-[620] [overflow-wrap:anywhere]">
             {change.subscriberIdString}
           </h2>
           <p className="m-0 flex flex-wrap items-center gap-x-2 text-sm text-ink-2">

@@ -36,7 +36,7 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
                 <Link
                   href={lookUpsAddress({ ...filter, personOf: id })}
                   prefetch={false}
-                  className="py-0.5 text-accent underline"
+                  className="inline-flex min-h-6 items-center text-accent underline"
                 >
                   {t('lookUps.onlyThis')}
                 </Link>
@@ -45,7 +45,7 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
                 <Link
                   href={logAddress({ q: `subject:${subject}` })}
                   prefetch={false}
-                  className="py-0.5 text-accent underline"
+                  className="inline-flex min-h-6 items-center text-accent underline"
                 >
                   {t('lookUps.entries')}
                 </Link>

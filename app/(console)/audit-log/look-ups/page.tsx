@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { NativeSelect } from '@/components/form/native-select.tsx';
-import { Button, buttonClass } from '@/components/ui/button.tsx';
+import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
@@ -13,6 +12,7 @@ import { Denied } from '../../denied.tsx';
 import { LookUpList } from './look-up-list.tsx';
 import { lookUpsAddress } from './look-ups-address.ts';
 import { PersonForm } from './person-form.tsx';
+import { UserForm } from './user-form.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await translator())('lookUps.title') };
@@ -49,31 +49,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
         {!isKept && <p className="mt-2 mb-0 font-[580] text-wait">{t('lookUps.off')}</p>}
       </div>
       <Panel className="flex flex-wrap items-start gap-x-5 gap-y-4 px-5 py-4">
-        <form action="/audit-log/look-ups" className="min-w-0 flex-1 basis-60">
-          {filter.personOf !== null && (
-            <input type="hidden" name="person" value={filter.personOf} />
-          )}
-          <label htmlFor="user" className="mb-[5px] block font-[580]">
-            {t('lookUps.who')}
-          </label>
-          <div className="flex gap-2">
-            <div className="min-w-0 flex-1">
-              <NativeSelect id="user" name="user" defaultValue={filter.actor ?? ''}>
-                <option value="" className="bg-surface">
-                  {t('lookUps.everybody')}
-                </option>
-                {users.map(({ id, name }) => (
-                  <option key={id} value={id} className="bg-surface">
-                    {name}
-                  </option>
-                ))}
-              </NativeSelect>
-            </div>
-            <Button type="submit" className="min-h-10">
-              {t('lookUps.show')}
-            </Button>
-          </div>
-        </form>
+        <UserForm users={users} filter={filter} />
         <PersonForm />
       </Panel>
       {isFiltered && (

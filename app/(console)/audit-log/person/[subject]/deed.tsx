@@ -4,6 +4,7 @@ import { ChangeView } from '../../change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from '../../detail.ts';
 import type { EntryWords } from '../../entry-words.ts';
 import { Code, Fact, Facts } from '../../facts.tsx';
+import { OtherFactView } from '../../other-fact.tsx';
 import { OutcomeMark } from '../../outcome-mark.tsx';
 import type { Deed } from './read-record.ts';
 
@@ -64,8 +65,8 @@ export function DeedView({
       )}
       {facts.length > 0 && (
         <Facts title={t('audit.facts')}>
-          {facts.map(([name, value]) => (
-            <Fact key={name} term={<Code>{name}</Code>} code={value} />
+          {facts.map((fact) => (
+            <OtherFactView key={fact.names.join('.')} fact={fact} words={words} />
           ))}
         </Facts>
       )}
