@@ -28,8 +28,17 @@ export const PAGES: Record<string, Access & { at?: string }> = {
     nobody: 'to sign-in',
     others: 'lacks look_up_log',
   },
+  '/audit-log/person/[subject]': {
+    at: '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f',
+    ...{ open: DECIDING, nobody: 'to sign-in', others: 'lacks audit_log' },
+  },
+  '/audit-log/person/[subject]/erase': {
+    at: '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f/erase',
+    ...{ open: DECIDING, nobody: 'to sign-in', others: 'lacks erase' },
+  },
   '/open-checks': { open: WORKING, nobody: 'to sign-in', others: 'lacks change' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/settings/retention': { open: DECIDING, nobody: 'to sign-in', others: 'lacks policy' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
   '/join/[token]': { at: '/join/of-no-link', open: EVERYBODY },
@@ -126,6 +135,13 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
   decideLookUps: {
     'that none is kept': { open: 'admin', nobody: 'signed out', others: 'lacks users' },
   },
+  recordPrint: {
+    'of a person': { open: DECIDING, nobody: 'signed out', others: 'lacks export' },
+  },
+  eraseOnePerson: {
+    'somebody on record': { open: DECIDING, nobody: 'signed out', others: 'lacks erase' },
+  },
+  setPeriods: { 'one of them': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' } },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },
     withdraw: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

@@ -146,12 +146,12 @@ test('the page of a person shows all of it on white paper; the copy for the pers
   page,
 }) => {
   const address = somebody();
-  const subject = await putOnRecord(page, address);
   await page.addInitScript(() => {
     window.print = () => {
       document.documentElement.dataset.printed = 'yes';
     };
   });
+  const subject = await putOnRecord(page, address);
   await page.getByRole('link', { name: 'Page to print' }).click();
   const main = page.getByRole('main');
   const deed = main.locator('article');

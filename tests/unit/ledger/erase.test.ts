@@ -13,9 +13,11 @@ import { createLedger } from '@/lib/ledger/append.ts';
 import type { EntryDraft } from '@/lib/ledger/entry-draft.ts';
 import { type EraseContext, erasePerson, markOf, reapplyErasures } from '@/lib/ledger/erase.ts';
 import { erasureList } from '@/lib/ledger/erasure-list.ts';
-import { expireDetails } from '@/lib/ledger/expire.ts';
+import { countDue, expireDetails } from '@/lib/ledger/expire.ts';
+import { createNotes } from '@/lib/ledger/notes.ts';
 import { createOperations } from '@/lib/ledger/operations.ts';
 import { readLog } from '@/lib/ledger/read-log.ts';
+import { readSubject } from '@/lib/ledger/read-subject.ts';
 import { readRetention, setRetention } from '@/lib/ledger/retention.ts';
 import { createVerifier } from '@/lib/ledger/verifier.mjs';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
@@ -38,6 +40,14 @@ afterAll(async () => {
   await cluster.close();
   await rm(dataDir, { recursive: true });
 }, 60_000);
+
+/** Puts a backup in the place of a database that has been left: the server notices that a moment later. */
+async function restoreInto(url: string, backup: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const others = `SELECT FROM pg_stat_activity WHERE datname = '${name}'`;
+  await expect.poll(async () => (await cluster.run(others)).rowCount).toBe(0);
+  await restore(url, backup, { replace: true });
+}
 
 async function newLog(role: Role = 'compliance') {
   const url = await cluster.createDatabase();
@@ -163,7 +173,7 @@ describe('erasing a person', () => {
     await erasePerson(ctx, wish);
     expect(await reapplyErasures(ctx), 'nobody is back').toBe(0);
     await ctx.database.close();
-    await restore(url, backup, { replace: true });
+    await restoreInto(url, backup);
     expect(await everything()).toContain(ADDRESS);
 
     const database = openDatabase(url);
@@ -175,6 +185,58 @@ describe('erasing a person', () => {
     for (const trace of [ADDRESS, NAME, 'marker-4711']) expect(left).not.toContain(trace);
     expect(await isWhole(database)).toBeNull();
     expect(await reapplyErasures(again)).toBe(0);
+  });
+
+  test('a mark is there again too, where a restored backup brings somebody back', async () => {
+    const { ctx, ledger, draft, url, wish } = await newLog();
+    await ledger.append(draft());
+    const backup = path.join(dataDir, `${randomUUID()}.gz`);
+    await backUp(url, backup);
+    await erasePerson(ctx, { ...wish, keepMark: true });
+    const since = await markOf(ctx, ADDRESS);
+    await ctx.database.close();
+    await restoreInto(url, backup);
+    const database = openDatabase(url);
+    opened.push(database);
+    const { privateKey: key } = generateKeyPairSync('ed25519');
+    const again = { ...ctx, database, ledger: createLedger({ database, key }) };
+    expect(await markOf(again, ADDRESS)).toBeNull();
+    await reapplyErasures(again);
+    expect(await markOf(again, ADDRESS)).toBe(since);
+  });
+
+  test('takes the address of that very person, and a reason that does not name it', async () => {
+    const { ctx, ledger, draft, database, everything, subject, wish } = await newLog();
+    await ledger.append(draft());
+    await ensureSubject(database.db, ADDRESS_KEY, 'somebody.else@example.com');
+    for (const address of ['somebody.else@example.com', 'nobody@example.com', ''])
+      expect(await erasePerson(ctx, { ...wish, address })).toEqual({
+        ...{ ok: false, code: 'address_differs' },
+      });
+    const reason = `It is ${ADDRESS.toUpperCase()} who wants it.`;
+    expect(await erasePerson(ctx, { ...wish, reason })).toEqual({
+      ...{ ok: false, code: 'reason_names' },
+    });
+    expect(await everything()).toContain(ADDRESS);
+    expect(await readSubject({ db: database.db, actor: ctx.actor }, subject)).toMatchObject({
+      subject: { isKnown: true, details: 1, open: 0, markSince: null, erased: null },
+    });
+    expect(await erasePerson(ctx, { ...wish, keepMark: true })).toMatchObject({ ok: true, seq: 2 });
+    expect(await readSubject({ db: database.db, actor: ctx.actor }, subject)).toMatchObject({
+      subject: { isKnown: false, details: 0, erased: { seq: 2 } },
+    });
+    expect(await erasePerson(ctx, wish), 'the id leads to nobody').toEqual({
+      ...{ ok: false, code: 'nothing_kept' },
+    });
+  });
+
+  test('takes what waits to go on record too, whatever people typed into it', async () => {
+    const { ctx, ledger, draft, everything, database, wish } = await newLog();
+    const notes = createNotes(database, ledger, ctx.now);
+    await notes.note(database.db, draft({ operation: null, detail: { name: `${NAME}\0\ud800` } }));
+    expect(await everything()).toContain(NAME);
+    expect(await erasePerson(ctx, wish)).toEqual({ ok: true, details: 1, seq: 1 });
+    expect(await everything()).not.toContain(NAME);
   });
 
   test('a reason is asked for, and the permission', async () => {
@@ -204,6 +266,10 @@ describe('how long details are kept', () => {
     await ledger.append(draft({ kind: 'sign_in', subject: null, operation: null, detail }));
     expect(await expireDetails(ctx, clock.at)).toBe(0);
     clock.at += 2 * DAY_MS;
+    const periods = { sign_in: 90, change_opened: 100, change_closed: 1 };
+    expect(await countDue(database, periods, clock.at), 'as it is said before').toEqual({
+      ...{ sign_in: 1, change_opened: 0, change_closed: 0 },
+    });
     expect(await expireDetails(ctx, clock.at)).toBe(1);
     expect(await isWhole()).toBeNull();
     const { rows } = await database.pool.query(
@@ -216,6 +282,7 @@ describe('how long details are kept', () => {
       { kind: 'sign_in', id: 'c-1' },
       { kind: 'expired', id: null },
     ]);
+    expect(await countDue(database, { sign_in: 90 }, clock.at)).toEqual({ sign_in: 0 });
     // Where nothing is due, nothing is put on record.
     expect(await expireDetails(ctx, clock.at)).toBe(0);
     expect((await database.pool.query('SELECT FROM ledger_entry')).rowCount).toBe(5);
@@ -223,6 +290,7 @@ describe('how long details are kept', () => {
 
   test('is decided by who may, on record, and never for what explains that something is gone', async () => {
     const { ctx, database } = await newLog();
+    await setRetention(ctx, 'sign_in_failed', 90);
     await setRetention(ctx, 'sign_in_failed', 90);
     await setRetention(ctx, 'sign_in_failed', null);
     await setRetention(ctx, 'sign_out', 365);

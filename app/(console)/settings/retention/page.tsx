@@ -27,6 +27,7 @@ export default async function Page() {
         <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('retention.title')}</h1>
         <p className="mt-[3px] mb-0 text-ink-2">{t('retention.lead')}</p>
         <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.note')}</p>
+        <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.changesNote')}</p>
       </div>
       <RetentionForm
         counted={COUNTED}

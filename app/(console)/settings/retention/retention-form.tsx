@@ -11,6 +11,8 @@ import { NotDone } from '../../not-done.tsx';
 import { useSignedAction } from '../../use-signed-action.ts';
 import { type RetentionState, setPeriods } from './actions.ts';
 
+const CHANGES: EntryKind[] = ['change_opened', 'change_closed'];
+
 /** A kind of entries as it is now; `due`: how much the next run removes, null: nothing ever. */
 export interface Period {
   kind: EntryKind;
@@ -165,5 +167,5 @@ function suggestion(
   t: ReturnType<typeof useTranslations<never>>,
 ): string {
   if (suggested !== null) return t('retention.suggested', { days: suggested });
-  return t(kind === 'change_closed' ? 'retention.changes' : 'retention.none');
+  return t(CHANGES.includes(kind) ? 'retention.changes' : 'retention.none');
 }

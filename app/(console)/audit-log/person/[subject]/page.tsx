@@ -35,10 +35,10 @@ interface Given {
 /** Everything that is on record about one person, made to be printed. */
 export default async function Page({ params, searchParams }: Given) {
   const [{ subject }, given] = await Promise.all([params, searchParams]);
-  if (!isLedgerId(subject)) notFound();
   const copy = readCopy(given.copy);
   const { actor, denied } = await pageActor(paperAddress(subject), 'audit_log');
   if (denied) return <Denied {...denied} />;
+  if (!isLedgerId(subject)) notFound();
   const [t, { db, now }] = await Promise.all([translator(), requestContext()]);
   // The head first: all that is read after it and before its size is in it.
   const head = await currentHead(database());

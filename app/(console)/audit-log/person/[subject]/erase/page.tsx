@@ -23,9 +23,9 @@ const bold = { b: (chunks: ReactNode) => <b>{chunks}</b> };
 
 export default async function Page({ params }: { params: Promise<{ subject: string }> }) {
   const { subject: id } = await params;
-  if (!isLedgerId(id)) notFound();
   const { actor, denied } = await pageActor(`${paperAddress(id)}/erase`, 'erase');
   if (denied) return <Denied {...denied} />;
+  if (!isLedgerId(id)) notFound();
   const [t, { db }] = await Promise.all([translator(), requestContext()]);
   const read = await readSubject({ db, actor }, id);
   if (!read.ok) return <Denied {...read.problem} />;
