@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Processes } from '../../scripts/processes.mjs';
@@ -82,6 +81,7 @@ type Deed = () => Promise<Answer>;
 function deeds(
   admin: Visitor,
   agent: Visitor,
+  compliance: Visitor,
 ): Record<string, Deed | { after: () => Promise<Deed> }> {
   const { url } = world.desk;
   const act = async (who: Visitor, name: string, path: string, parameters: unknown[]) => {
@@ -127,17 +127,20 @@ function deeds(
     types: () => agent.post('/api/subscription-types', {}),
     check: () =>
       agent.post('/api/check-status', {
-        operation: randomUUID(),
+        operation: OPERATION,
         check: {
-          ...{
-            change: change('UNSUBSCRIBED'),
-            lane: 'unsubscribe',
-            before: null,
-            why: 'no_reason',
-          },
+          ...{ change: change('UNSUBSCRIBED'), lane: 'unsubscribe' },
+          ...{ before: null, why: 'no_reason' },
           ...{ firstSentAt: 1, lastSentAt: 1, settlesAt: 1 },
         },
       }),
+    'who looked somebody up': () =>
+      act(compliance, 'findLookUps', '/audit-log/look-ups', [
+        START_OF_USERS,
+        form({ address: PERSON }),
+      ]),
+    'end of the log of look-ups': () =>
+      act(admin, 'decideLookUps', '/settings/users', [START_OF_USERS, form({ keep: 'no' })]),
     'opt-out': () => setStatus('UNSUBSCRIBED'),
     subscription: () => setStatus('SUBSCRIBED'),
     'sign-in': () => signIn(visitor(url), addressOf('viewer'), PASSWORD),
@@ -194,6 +197,9 @@ async function idOf(name: string): Promise<string> {
   return String((await world.cluster.run(sql, world.databaseUrl)).rows[0]?.id);
 }
 
+/** Of no change. */
+const OPERATION = '0b8f2c9e-0000-4000-8000-000000000001';
+
 /** More statements than any deed needs. */
 const MOST = 60;
 
@@ -202,9 +208,9 @@ test('whatever people do, and with each query of it failing once, no address, na
     const reply = await pass();
     return { ...reply, headers: { ...reply.headers, 'x-hubspot-correlation-id': TOKEN } };
   });
-  const admin = world.visitors.admin;
+  const { admin, agent, compliance } = world.visitors;
   const replies: { deed: string; answer: Answer; hasFailed: boolean }[] = [];
-  for (const [deed, how] of Object.entries(deeds(admin, world.visitors.agent))) {
+  for (const [deed, how] of Object.entries(deeds(admin, agent, compliance))) {
     let number = 0;
     for (let hasFailed = true; hasFailed; ) {
       number += 1;
