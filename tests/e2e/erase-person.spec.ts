@@ -80,6 +80,7 @@ test('a person is erased from the log by the keyboard alone: what it means is sa
   await expect(form.outcome).toContainText('The details of 2 entries were removed.');
   await expect(form.outcome).toContainText('A suppression mark was kept.');
   await expect(form.outcome.getByRole('heading')).toBeFocused();
+  await expect(main, 'what was kept is not said any more').not.toContainText('still have their');
 
   await form.outcome.getByRole('link').press('Enter');
   const entry = page.locator('article');
