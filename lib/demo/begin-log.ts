@@ -6,7 +6,7 @@ import { env } from '../env.ts';
 import { erasureList } from '../ledger/erasure-list.ts';
 import { log, logSurprise } from '../log.ts';
 import { listPastPeople } from './simulator-control.ts';
-import { writeDemoLog } from './write-log.ts';
+import { sizeOf, writeDemoLog } from './write-log.ts';
 
 /**
  * In the demo, gives an empty log its history. Never throws: a demo without a history is still one, and
@@ -16,6 +16,7 @@ export async function beginDemoLog(): Promise<void> {
   const { simulator, keys, dataDir } = env();
   if (!simulator) return;
   try {
+    if ((await sizeOf(database())) > 0) return;
     const [people, types] = await Promise.all([
       listPastPeople(simulator),
       processHubSpot().readDefinitions(),

@@ -56,9 +56,9 @@ export const STORY: readonly StoryEvent[] = [
   { is: 'failed_sign_ins', who: 'agent', times: 1, from: OFFICE, daysAgo: 74, hour: 6.3 },
   { is: 'failed_sign_ins', who: 'compliance', times: 1, from: OFFICE, daysAgo: 22, hour: 6.2 },
   // Somebody guesses passwords for three minutes; the next morning all sessions are ended.
-  { is: 'failed_sign_ins', who: 'agent', times: 17, from: ATTACKER, daysAgo: 34, hour: 2.2 },
-  { is: 'failed_sign_ins', who: 'agent', times: 24, from: ATTACKER, daysAgo: 34, hour: 2.22 },
-  { is: 'failed_sign_ins', who: 'agent', times: 9, from: ATTACKER, daysAgo: 34, hour: 2.24 },
+  { is: 'failed_sign_ins', who: 'agent', times: 11, from: ATTACKER, daysAgo: 34, hour: 2.2 },
+  { is: 'failed_sign_ins', who: 'agent', times: 14, from: ATTACKER, daysAgo: 34, hour: 2.22 },
+  { is: 'failed_sign_ins', who: 'agent', times: 6, from: ATTACKER, daysAgo: 34, hour: 2.24 },
   { is: 'sessions_ended', by: 'admin', of: 'agent', daysAgo: 34, hour: 6.9 },
 
   {

@@ -4,6 +4,7 @@ import type { Database } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
+import { isErased } from './erase.ts';
 import type { OpenOperation, Operations, Watch, WatchedOperation } from './operation.ts';
 
 const COLUMNS = sql.raw(`id, opened_at_ms::text AS "openedAt", actor, subject,
@@ -53,6 +54,7 @@ export function createOperations(database: Database, ledger: Ledger): Operations
       };
       try {
         await ledger.append(draft, async (tx, { seq, at }) => {
+          if (await isErased(tx, subject)) throw new Error('This person was erased meanwhile.');
           await tx.execute(sql`
             INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
               first_sent_at_ms, last_sent_at_ms, work, look_at_ms)

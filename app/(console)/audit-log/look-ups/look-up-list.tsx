@@ -26,10 +26,11 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
           </div>
           <div className="min-w-0 [overflow-wrap:anywhere]">
             <span className="block">
-              {address ?? t('lookUps.withoutEntries')}{' '}
-              <span className="text-ink-3" title={t('lookUps.samePerson')}>
-                <Code>{person}</Code>
-              </span>
+              {address ?? (
+                <>
+                  {t('lookUps.withoutEntries')} <Code>{person}</Code>
+                </>
+              )}
             </span>
             <span className="mt-0.5 flex flex-wrap items-baseline gap-x-4 gap-y-1">
               {filter.personOf === null && (

@@ -21,7 +21,7 @@ export function UserForm({
         {t('who')}
       </label>
       <div className="flex gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 [&_select]:min-h-10">
           <NativeSelect id="user" name="user" key={actor} defaultValue={actor ?? ''}>
             <option value="" className="bg-surface">
               {t('everybody')}
