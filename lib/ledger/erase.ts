@@ -1,8 +1,8 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
-import type { Database, Queries, Transaction } from '../db/connection.ts';
+import type { Database, Transaction } from '../db/connection.ts';
 import { addressHash, ensureSubject, findSubject } from '../db/find-subject.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
@@ -190,18 +190,12 @@ export async function reapplyErasures(
 }
 
 /**
- * Whether the person of this id was erased. The id of whoever is on record again is another one: what is
- * still about this one was under way at that moment, and must not name them after it. Throws
- * `DatabaseProblem`.
+ * Whether the person of this id was erased, as a condition. The id of whoever is on record again is another
+ * one: what is still about this one was under way at that moment, and must not name them after it.
  */
-export async function isErased(
-  db: Queries | Transaction,
-  subject: string | null,
-): Promise<boolean> {
-  if (subject === null) return false;
-  const { rows } = await db.execute(sql`
-    SELECT FROM ledger_search WHERE subject = ${subject}::uuid AND kind = 'erased' LIMIT 1`);
-  return rows.length > 0;
+export function isErased(subject: string | null): SQL {
+  return sql`EXISTS (
+    SELECT FROM ledger_search WHERE subject = ${subject}::uuid AND kind = 'erased')`;
 }
 
 /** Since when an address should not be mailed again (ms since the epoch), or null. */

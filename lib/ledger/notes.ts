@@ -41,10 +41,10 @@ export function createNotes(database: Database, ledger: Ledger, now = Date.now):
 
   const writeOne = async ({ id, flood, more, draft }: NoteRow): Promise<void> => {
     const { detail, ...entry }: EntryDraft = JSON.parse(draft);
-    if (await isErased(database.db, entry.subject)) {
-      await database.run(sql`DELETE FROM ledger_note WHERE id = ${id}`);
-      return;
-    }
+    const forgotten = await database.run(
+      sql`DELETE FROM ledger_note WHERE id = ${id} AND ${isErased(entry.subject)}`,
+    );
+    if (forgotten.rowCount === 1) return;
     if (flood !== null && more === 0) {
       await database.run(sql`DELETE FROM ledger_note WHERE id = ${id} AND more = 0`);
       return;

@@ -54,12 +54,13 @@ export function createOperations(database: Database, ledger: Ledger): Operations
       };
       try {
         await ledger.append(draft, async (tx, { seq, at }) => {
-          if (await isErased(tx, subject)) throw new Error('This person was erased meanwhile.');
-          await tx.execute(sql`
+          const { rowCount } = await tx.execute(sql`
             INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
               first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
-            VALUES (${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
-              ${JSON.stringify(work)}, ${lookAt})`);
+            SELECT ${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
+              ${JSON.stringify(work)}, ${lookAt}
+            WHERE NOT ${isErased(subject)}`);
+          if (rowCount !== 1) throw new Error('This person was erased meanwhile.');
         });
         return true;
       } catch (problem) {
