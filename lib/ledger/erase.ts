@@ -1,5 +1,5 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
 import type { Database, Transaction } from '../db/connection.ts';
@@ -187,6 +187,15 @@ export async function reapplyErasures(
     });
   }
   return rows.length;
+}
+
+/**
+ * Whether the person of this id was erased, as a condition. The id of whoever is on record again is another
+ * one: what is still about this one was under way at that moment, and must not name them after it.
+ */
+export function isErased(subject: string | null): SQL {
+  return sql`EXISTS (
+    SELECT FROM ledger_search WHERE subject = ${subject}::uuid AND kind = 'erased')`;
 }
 
 /** Since when an address should not be mailed again (ms since the epoch), or null. */

@@ -80,6 +80,7 @@ test('a person is erased from the log by the keyboard alone: what it means is sa
   await expect(form.outcome).toContainText('The details of 2 entries were removed.');
   await expect(form.outcome).toContainText('A suppression mark was kept.');
   await expect(form.outcome.getByRole('heading')).toBeFocused();
+  await expect(main, 'what was kept is not said any more').not.toContainText('still have their');
 
   await form.outcome.getByRole('link').press('Enter');
   const entry = page.locator('article');
@@ -209,10 +210,12 @@ test('periods are set with what they remove said before, and go on record', asyn
   await main.getByRole('button', { name: 'Fill in the suggestions' }).click();
   await expect(field).toHaveValue('90');
   await expect(page.locator('#sign_in')).toHaveValue('365');
+  // No failed sign-in of the demo's ninety days is that old.
+  await field.fill('120');
   await main.getByRole('button', { name: 'Set these periods' }).click();
   await expect(main.getByRole('status')).toContainText('3 periods were changed');
   await page.reload();
-  await expect(field).toHaveValue('90');
+  await expect(field).toHaveValue('120');
   await expect(page.locator('#sign_in_failed-hint')).toContainText('The next run removes nothing.');
   await page.goto('/audit-log?q=kind:settings_changed');
   await page.locator('ol a').first().click();
@@ -222,6 +225,34 @@ test('periods are set with what they remove said before, and go on record', asyn
     await page.locator(`#${kind}`).fill('');
   await main.getByRole('button', { name: 'Set these periods' }).click();
   await expect(main.getByRole('status')).toContainText('3 periods were changed');
+});
+
+test('a period that removes details is set only after it is said how many, and agreed', async ({
+  page,
+}) => {
+  await page.goto('/settings/retention');
+  const main = page.getByRole('main');
+  const field = page.locator('#change_closed');
+  const asked = main.getByRole('alert');
+  await field.fill('30');
+  await field.press('Enter');
+  await expect(asked).toContainText(/Change ended: [1-9]/);
+  await field.fill('1');
+  const submit = main.locator('button[type=submit]');
+  await submit.click();
+  await expect(asked, 'another period is asked about anew').toBeVisible();
+  await page.reload();
+  await expect(field, 'nothing is set yet').toHaveValue('');
+  await field.fill('30');
+  await field.press('Enter');
+  await expect(asked).toBeVisible();
+  await main.getByRole('button', { name: 'Set them all the same' }).click();
+  await expect(main.getByRole('status')).toContainText('1 period was changed');
+  await expect(page.locator('#change_closed-hint')).toContainText(/next run removes [1-9]/);
+  await field.fill('');
+  await field.press('Enter');
+  await expect(main.getByRole('status')).toContainText('1 period was changed');
+  await expect(page.locator('#change_closed-hint')).not.toContainText('next run');
 });
 
 for (const role of ['viewer', 'agent', 'compliance'] as const)

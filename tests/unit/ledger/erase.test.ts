@@ -239,6 +239,23 @@ describe('erasing a person', () => {
     expect(await everything()).not.toContain(NAME);
   });
 
+  test('what was under way at that moment names nobody after it', async () => {
+    const { ctx, ledger, draft, everything, database, subject, wish } = await newLog();
+    await ledger.append(draft());
+    await erasePerson(ctx, wish);
+    const operations = createOperations(database, ledger);
+    const { detail } = draft();
+    const opening = { id: randomUUID(), actor: null, subject, sendBefore: 0, lookAt: 0, work: {} };
+    await expect(operations.open({ ...opening, detail })).rejects.toThrow('erased meanwhile');
+    const notes = createNotes(database, ledger, ctx.now);
+    await notes.note(database.db, draft({ kind: 'refused', operation: null }), 'flood');
+    await notes.writeUp();
+    ctx.now = () => Date.now() + 120_000;
+    await createNotes(database, ledger, ctx.now).writeUp();
+    expect(await everything()).not.toContain(NAME);
+    expect((await database.pool.query('SELECT FROM ledger_entry')).rowCount).toBe(2);
+  });
+
   test('a reason is asked for, and the permission', async () => {
     const { ctx, ledger, draft, everything, wish } = await newLog('agent');
     await ledger.append(draft());

@@ -156,4 +156,4 @@ test('after an erasure no table and no file holds address, name or explanation; 
   expect(holders(new Map([['the export', exportedAfter.text]]), TRACES)).toEqual([]);
   for (const { file } of [exportedBefore, exportedAfter])
     expect(await standAlone(file)).toMatchObject({ code: 0 });
-});
+}, 60_000);

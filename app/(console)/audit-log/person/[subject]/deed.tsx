@@ -24,7 +24,7 @@ export function DeedView({
   const role = readRole(whoOf(main)?.role);
   const facts = withFacts && change === null ? otherFactsOf(main) : [];
   return (
-    <article className="mb-5 break-inside-avoid rounded-panel border border-line bg-surface">
+    <article className="mb-5 break-inside-avoid rounded-panel border border-line bg-surface [&>:last-child]:border-b-0">
       <header className="border-b border-line px-5 py-3">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <h2 className="m-0 min-w-0 text-base font-[620] [overflow-wrap:anywhere]">

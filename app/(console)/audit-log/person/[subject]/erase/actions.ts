@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import * as z from 'zod/mini';
 import type { NotDoneState } from '@/app/(console)/not-done.tsx';
 import { guardActor } from '@/lib/action.ts';
@@ -9,6 +10,7 @@ import { type ErasureProblem, erasePerson } from '@/lib/ledger/erase.ts';
 import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { processLedger } from '@/lib/ledger/process-ledger.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
+import { paperAddress } from '../../../of-person.ts';
 
 /** What became of it; `seq` is the entry that says so. */
 export type ErasureState =
@@ -48,6 +50,9 @@ export async function eraseOnePerson(
       ? { is: 'not_allowed', permission: erased.permission }
       : { is: 'problem', code: erased.code };
   });
-  if (done.ok) return done.value;
-  return 'signedOut' in done ? 'signed_out' : { is: 'failed', requestId: done.requestId };
+  if (!done.ok)
+    return 'signedOut' in done ? 'signed_out' : { is: 'failed', requestId: done.requestId };
+  // What was said to be kept is gone.
+  if (done.value.is === 'erased') revalidatePath(`${paperAddress(subject)}/erase`);
+  return done.value;
 }
