@@ -17,8 +17,8 @@ export async function register(): Promise<void> {
   const { offerSetup } = await import('./lib/auth/offer-setup.ts');
   const { beginDemoLog } = await import('./lib/demo/begin-log.ts');
   const { log, logSurprise } = await import('./lib/log.ts');
-  await prepareAtStart(async () => {
-    await beginDemoLog();
+  await prepareAtStart(() => {
+    void beginDemoLog();
     void putRight().catch((surprise: unknown) => logSurprise(log(), 'putRight', surprise));
     void reportRollback().catch((surprise: unknown) =>
       logSurprise(log(), 'reportRollback', surprise),

@@ -10,15 +10,14 @@ const TRY_AGAIN_AFTER_MS = 2_000;
  * Makes the database ready before the first request. One that does not answer, or takes no changes,
  * ends nothing: the pages say so, and it is tried again until it is there. One that is not for us
  * (newer, of another portal, the demo's) ends the process with a sentence, as do the migrations when
- * they fail. Resolves when it is ready and what `onReady` does is done, or when it is still being tried;
- * then `onReady` runs once it is.
+ * they fail. Resolves when it is ready or when that is still being tried; `onReady` runs once it is.
  */
-export async function prepareAtStart(onReady: () => Promise<void>): Promise<void> {
+export async function prepareAtStart(onReady: () => void): Promise<void> {
   if (await tryOnce()) return onReady();
   void (async () => {
     do await delay(TRY_AGAIN_AFTER_MS);
     while (!(await tryOnce()));
-    await onReady();
+    onReady();
   })();
 }
 

@@ -8,11 +8,23 @@ import { log, logSurprise } from '../log.ts';
 import { listPastPeople } from './simulator-control.ts';
 import { sizeOf, writeDemoLog } from './write-log.ts';
 
+const shared = globalThis as typeof globalThis & { consentDeskDemoLog?: Promise<void> };
+
 /**
- * In the demo, gives an empty log its history. Never throws: a demo without a history is still one, and
- * why it has none is logged.
+ * In the demo, gives an empty log its history, beside what else a start does. Never rejects: a demo
+ * without a history is still one, and why it has none is logged.
  */
-export async function beginDemoLog(): Promise<void> {
+export function beginDemoLog(): Promise<void> {
+  shared.consentDeskDemoLog ??= begin();
+  return shared.consentDeskDemoLog;
+}
+
+/** Resolves when the log has its history, if it is to get one: before that nobody acts. */
+export async function demoLogBegun(): Promise<void> {
+  await shared.consentDeskDemoLog;
+}
+
+async function begin(): Promise<void> {
   const { simulator, keys, dataDir } = env();
   if (!simulator) return;
   try {

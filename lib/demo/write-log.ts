@@ -56,6 +56,8 @@ export interface DemoLogOptions {
  */
 export function writeDemoLog(options: DemoLogOptions): Promise<number | null> {
   return inOneTransaction(options.database, async (database) => {
+    // Nobody else appends anything until all of it is there.
+    await database.db.execute(sql`SELECT FROM ledger_head FOR UPDATE`);
     if ((await sizeOf(database)) > 0) return null;
     const past = await createPast({ ...options, database });
     for (const { at, tell } of eventsOf(options, past)) {

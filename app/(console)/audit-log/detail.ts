@@ -86,7 +86,8 @@ export interface OtherFact {
 
 /** What an entry says that has no place of its own. */
 export function otherFactsOf(entry: ReadEntry): OtherFact[] {
-  const apart = changeOf(entry) === null ? ['who', 'version'] : SHOWN_APART;
+  const apart = changeOf(entry) === null ? ['who', 'version'] : [...SHOWN_APART];
+  if (whoOf(entry) !== null) apart.push('request');
   return Object.entries(entry.detail ?? {})
     .filter(([name]) => !apart.includes(name))
     .flatMap(([name, value]) => factsOf([name], value));

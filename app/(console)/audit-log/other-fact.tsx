@@ -17,6 +17,8 @@ export function OtherFactView({
   const term = t.has(key) ? t(key) : <Code>{names.join(' › ')}</Code>;
   if (typeof value === 'boolean')
     return <Fact term={term}>{t(value ? 'auditFact.yes' : 'auditFact.no')}</Fact>;
+  const said = `auditFact.${name}_is.${value}` as 'auditFact.act_is.invited';
+  if (t.has(said)) return <Fact term={term}>{t(said)}</Fact>;
   if (TIMES.includes(name))
     return (
       <Fact term={term}>
