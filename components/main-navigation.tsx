@@ -11,7 +11,6 @@ const PAGES = [
   { href: '/open-checks', words: 'openChecks', needs: 'change' },
   { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
   { href: '/settings/connection', words: 'connection', needs: null },
-  { href: '/settings/retention', words: 'retention', needs: 'policy' },
   { href: '/settings/users', words: 'users', needs: 'users' },
 ] as const satisfies { href: string; words: string; needs: Permission | null }[];
 

@@ -66,11 +66,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('audit.title')}</h1>
           <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
         </div>
-        {may(actor.role, 'look_up_log') && (
-          <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
-            {t('lookUps.link')}
-          </Link>
-        )}
+        <p className="m-0 flex flex-wrap gap-2">
+          {may(actor.role, 'look_up_log') && (
+            <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
+              {t('lookUps.link')}
+            </Link>
+          )}
+          {may(actor.role, 'policy') && (
+            <Link href="/settings/retention" className={buttonClass('plain')}>
+              {t('retention.title')}
+            </Link>
+          )}
+        </p>
       </div>
       {opened === null && <Badge q={q} />}
       {opened === null && env().mode === 'demo' && (
