@@ -226,7 +226,7 @@ for (const look of LOOKS)
     test('an entry', async ({ page }) => {
       await unsubscribe(page);
       const log = logPage(page);
-      await log.open();
+      await log.open(`ref:"${REFERENCE}"`);
       await log.lines.first().click();
       await expect(log.entry).toBeVisible();
       await log.entry.locator('summary').click();
