@@ -13,11 +13,16 @@ export async function register(): Promise<void> {
   }
   const { prepareAtStart } = await import('./lib/db/prepare-at-start.ts');
   const { keepWorker } = await import('./lib/db/keep-worker.ts');
-  const { putRight, WORK } = await import('./lib/tasks.ts');
+  const { putRight, reportRollback, WORK } = await import('./lib/tasks.ts');
   const { offerSetup } = await import('./lib/auth/offer-setup.ts');
+  const { beginDemoLog } = await import('./lib/demo/begin-log.ts');
   const { log, logSurprise } = await import('./lib/log.ts');
   await prepareAtStart(() => {
+    void beginDemoLog();
     void putRight().catch((surprise: unknown) => logSurprise(log(), 'putRight', surprise));
+    void reportRollback().catch((surprise: unknown) =>
+      logSurprise(log(), 'reportRollback', surprise),
+    );
     void keepWorker(WORK);
     void offerSetup().catch((surprise: unknown) => logSurprise(log(), 'offerSetup', surprise));
   });

@@ -7,8 +7,9 @@ import { env } from './env.ts';
 import { reapplyErasures } from './ledger/erase.ts';
 import { erasureList } from './ledger/erasure-list.ts';
 import { expireDetails } from './ledger/expire.ts';
-import { keepHead } from './ledger/kept-heads.ts';
+import { HeadsProblem, keepHead } from './ledger/kept-heads.ts';
 import { processLedger } from './ledger/process-ledger.ts';
+import { findRollback, rollbackSentence } from './ledger/rollback.ts';
 import { log } from './log.ts';
 import { settleForgotten } from './subscriptions/settle-operation.ts';
 import { VERSION } from './version.ts';
@@ -55,6 +56,17 @@ export const WORK: Pick<WorkerOptions, 'tasks' | 'schedule' | 'atStart'> = {
   ],
   atStart: ['settle', 'notes'],
 };
+
+/** Tells the log of the process if an older state of the database is back. */
+export async function reportRollback(): Promise<void> {
+  try {
+    const rollback = await findRollback(database(), env().dataDir);
+    if (rollback) log().error(rollback, rollbackSentence(rollback));
+  } catch (problem) {
+    if (!(problem instanceof HeadsProblem)) throw problem;
+    log().error(problem.message);
+  }
+}
 
 /** What is put right before anybody is served, once the database is ready. */
 export async function putRight(): Promise<void> {

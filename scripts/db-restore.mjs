@@ -4,8 +4,8 @@ import { Problem } from './problem.mjs';
 
 await runDatabaseCommand({
   whileRunning: false,
-  work: ({ commands, url, file, replace, settings }) => {
+  work: ({ commands, url, file, replace, settings, dataDir }) => {
     if (!file) throw new Problem('Which backup? npm run db:restore -- FILE');
-    return commands.runRestore({ url, file, replace, kind: settings.mode });
+    return commands.runRestore({ url, file, replace, kind: settings.mode, dataDir });
   },
 });

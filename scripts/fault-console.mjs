@@ -32,8 +32,17 @@ export function createFaultConsole({ root, dataDir, port, buildDir, live }) {
   let launcher;
   let output = '';
 
+  const environment = personsEnvironment({
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    CONSENT_DESK_BUILD_DIR: buildDir,
+    CONSENT_DESK_ENV_FILE: join(dataDir, 'no-such-file'),
+    ...live,
+  });
+
   const self = {
     url,
+    environment,
     buildDir: join(root, buildDir),
     output: () => output,
     databaseUrl: () => runningPostgres(ownDir),
@@ -42,15 +51,7 @@ export function createFaultConsole({ root, dataDir, port, buildDir, live }) {
       output = '';
       const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
         cwd: root,
-        env: /** @type {NodeJS.ProcessEnv} */ (
-          personsEnvironment({
-            PORT: String(port),
-            DATA_DIR: dataDir,
-            CONSENT_DESK_BUILD_DIR: buildDir,
-            CONSENT_DESK_ENV_FILE: join(dataDir, 'no-such-file'),
-            ...live,
-          })
-        ),
+        env: /** @type {NodeJS.ProcessEnv} */ (environment),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) {

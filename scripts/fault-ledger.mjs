@@ -3,6 +3,7 @@
 // that every opened entry is closed with what HubSpot shows, none twice, and that the log is whole.
 // `--times 200` says how often in all, `--only next,stop` by which means.
 
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,7 @@ import { askSimulator, createMakers, recordProblem, startRecorder } from './faul
 import { createFaultConsole, livingOf, pause, until } from './fault-console.mjs';
 import { withClient } from './fault-witnesses.mjs';
 import { ensureInstalled } from './install.mjs';
+import { npmScript } from './npm.mjs';
 import { steadyPort } from './ports.mjs';
 import { Problem, tell } from './problem.mjs';
 import { Processes } from './processes.mjs';
@@ -189,7 +191,14 @@ try {
   console.log(
     `${times} times disturbed (${only.join(', ')}); ${makers.asked.length} changes asked for, ${makers.answered()} answered; of their operations ${outcomes.changed} changed, ${outcomes.refused} refused, ${outcomes.unopened} never opened; ${problems.length} with a wrong record, ${record.size} of nobody; ${writes} writes reached HubSpot, ${unrecorded.length} without an opened entry, ${unasked} while the database could not be asked`,
   );
-  const isWhole = problems.length === 0 && record.size === 0 && unrecorded.length === 0;
+  const log = spawnSync(process.execPath, [npmScript(), 'run', '--silent', 'ledger:verify'], {
+    cwd: ROOT,
+    env: /** @type {NodeJS.ProcessEnv} */ (console_.environment),
+    encoding: 'utf8',
+  });
+  console.log(log.stdout + log.stderr);
+  const isWhole =
+    problems.length === 0 && record.size === 0 && unrecorded.length === 0 && log.status === 0;
   await console_.stop();
   await end(isWhole && outcomes.changed > 0 ? 0 : 1);
 } catch (error) {

@@ -46,7 +46,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {t('app.skip')}
       </a>
-      <header>
+      <header className="print:hidden">
         {/* A page sends nobody away to sign in, but what its frame shows is in that reply too. */}
         {actor && (
           <Suspense

@@ -9,6 +9,7 @@ import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
 import { ErrorWords } from './error-words.tsx';
+import { MarkedWords } from './marked-words.tsx';
 import { nameOf } from './use-reads.ts';
 import { bold, type Phrases } from './words.tsx';
 
@@ -67,6 +68,14 @@ export function PersonPanel({
           {t('readAgain')}
         </Button>
       </div>
+      {person.markedAt !== null && (
+        <p
+          data-testid="marked"
+          className="m-0 border-b border-line bg-wait-soft px-[18px] py-2.5 text-sm [&_b]:text-wait"
+        >
+          <MarkedWords at={person.markedAt} />
+        </p>
+      )}
       {person.contact.is === 'not_known' && (
         <div className="border-b border-line px-[18px] py-3 text-sm">
           <ErrorWords error={person.contact.error} />

@@ -15,6 +15,7 @@ import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import { AddressField } from './address-field.tsx';
 import { GroundFields } from './ground-fields.tsx';
+import { MarkedWords } from './marked-words.tsx';
 import { MissingPermission } from './missing-permission.tsx';
 import { NoteFields } from './note-fields.tsx';
 import { TypeField } from './type-field.tsx';
@@ -97,6 +98,14 @@ export function SubscriptionForm({
       className="grid gap-[18px] px-4 pt-5 pb-[22px] sm:px-[22px]"
     >
       <AddressField form={form} settle={settle} person={person} reading={isReading} />
+      {person?.markedAt != null && wanted !== 'UNSUBSCRIBED' && (
+        <p
+          role="status"
+          className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm [&_b]:text-wait"
+        >
+          <MarkedWords at={person.markedAt} />
+        </p>
+      )}
       {isNoContact && !needsTick && (
         <p className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-3 text-sm">
           {t('field.notAContactNote')}

@@ -7,6 +7,7 @@ import { readRole } from '@/lib/auth/permissions.ts';
 import { usersContext } from '@/lib/auth/session.ts';
 import { signIn, signOut, verifySecondFactor } from '@/lib/auth/sign-in.ts';
 import { wayBack } from '@/lib/auth/way-back.ts';
+import { demoLogBegun } from '@/lib/demo/begin-log.ts';
 import { signInToDemo } from '@/lib/demo/demo-users.ts';
 import { env } from '@/lib/env.ts';
 
@@ -79,7 +80,10 @@ async function second(email: string, code: string): Promise<SignInState> {
 export async function enterDemo(_was: boolean, form: FormData): Promise<boolean> {
   const role = readRole(form.get('role'));
   if (env().mode !== 'demo' || role === null) return false;
-  const done = await guard('enterDemo', async () => signInToDemo(await usersContext(), role));
+  const done = await guard('enterDemo', async () => {
+    await demoLogBegun();
+    return signInToDemo(await usersContext(), role);
+  });
   const isIn = done.ok && done.value;
   const to = form.get('to');
   if (isIn && to !== null) redirect(wayBack(to));

@@ -9,6 +9,8 @@ export function CodeBlock({ className, ...rest }: HTMLAttributes<HTMLPreElement>
       tabIndex={0}
       className={classNames(
         'overflow-auto rounded-field bg-sunken px-[13px] py-[11px] font-mono text-xs leading-[1.6]',
+        // Paper does not scroll.
+        'print:max-h-none print:overflow-visible print:whitespace-pre-wrap print:[overflow-wrap:anywhere]',
         className,
       )}
       {...rest}

@@ -6,7 +6,14 @@ import type { EntryDraft, Json } from '../ledger/entry-draft.ts';
 import { VERSION } from '../version.ts';
 import type { AuthDatabase } from './database.ts';
 import type { Permission } from './permissions.ts';
+import { addressIn } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
+
+/** What it takes to note something about users. */
+export type NoteContext = Pick<
+  UsersContext,
+  'database' | 'notes' | 'actor' | 'requestId' | 'addressKey' | 'clientAddress'
+>;
 
 /** What there is to say, as plain values. */
 export type Facts = { [key: string]: Json };
@@ -30,7 +37,7 @@ export type UserAct =
 
 /** Notes what the actor does about a user, in the same transaction. */
 export function noteUserAct(
-  ctx: UsersContext,
+  ctx: NoteContext,
   on: AuthDatabase,
   act: UserAct,
   facts: Facts = {},
@@ -52,7 +59,7 @@ export async function userFacts(on: AuthDatabase, userId: string): Promise<Facts
 
 /** Notes that somebody has signed in, and by what. */
 export async function noteSignIn(
-  ctx: UsersContext,
+  ctx: NoteContext,
   userId: string,
   by: 'password' | 'second_step' | 'provider' | 'demo',
 ): Promise<void> {
@@ -61,7 +68,7 @@ export async function noteSignIn(
 }
 
 /** Notes that somebody has signed out. */
-export function noteSignOut(ctx: UsersContext): Promise<void> {
+export function noteSignOut(ctx: NoteContext): Promise<void> {
   return ctx.notes.note(ctx.database, draft(ctx, 'sign_out', ctx.actor?.userId ?? null, {}));
 }
 
@@ -70,7 +77,7 @@ export function noteSignOut(ctx: UsersContext): Promise<void> {
  * whom it belongs to is named by their id. The same again and again is one entry a minute.
  */
 export async function noteFailedSignIn(
-  ctx: UsersContext,
+  ctx: NoteContext,
   reason: string,
   { email = '', userId = null }: { email?: string; userId?: string | null },
 ): Promise<void> {
@@ -78,7 +85,7 @@ export async function noteFailedSignIn(
     ? await ctx.database
         .select({ id: users.id })
         .from(users)
-        .where(eq(users.email, email.trim().toLowerCase()))
+        .where(eq(users.email, addressIn(email)))
     : [];
   const whom = userId ?? known?.id ?? null;
   const from = ctx.clientAddress;
@@ -92,7 +99,7 @@ export async function noteFailedSignIn(
 
 /** Notes that somebody tried what they may not. */
 export async function noteRefusal(
-  ctx: UsersContext,
+  ctx: NoteContext,
   attempted: string,
   permission: Permission,
 ): Promise<void> {
@@ -105,7 +112,7 @@ export async function noteRefusal(
 }
 
 function draft(
-  { actor, requestId }: Pick<UsersContext, 'actor' | 'requestId'>,
+  { actor, requestId }: Pick<NoteContext, 'actor' | 'requestId'>,
   kind: EntryDraft['kind'],
   whose: string | null,
   facts: Facts,

@@ -4,7 +4,7 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import { accounts, sessions, users } from '../db/schema/auth.ts';
 import { forgetAttempts, takeAttempt, takeCode } from './attempts.ts';
 import { noteFailedSignIn, noteSignIn, noteSignOut } from './note.ts';
-import { endSessions } from './user-records.ts';
+import { addressIn, endSessions } from './user-records.ts';
 import type { UsersContext } from './users-context.ts';
 
 export type SignedIn =
@@ -59,7 +59,7 @@ async function passwordOf({ database }: UsersContext, email: string) {
     .select({ userId: users.id, hash: accounts.password })
     .from(users)
     .innerJoin(accounts, and(eq(accounts.userId, users.id), isNotNull(accounts.password)))
-    .where(eq(users.email, email.trim().toLowerCase()));
+    .where(eq(users.email, addressIn(email)));
   return row ?? null;
 }
 

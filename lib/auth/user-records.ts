@@ -52,7 +52,7 @@ export async function insertUser(
   database: AuthDatabase,
   person: { name: string; email: string; role: Role; passwordHash: string | null },
 ): Promise<string> {
-  const email = person.email.trim().toLowerCase();
+  const email = addressIn(person.email);
   const name = visible(person.name);
   const [row] = await database
     .insert(users)
@@ -67,6 +67,11 @@ export async function insertUser(
       password: person.passwordHash,
     });
   return row.id;
+}
+
+/** A typed address as users have theirs; what the database can hold of nobody is nobody's. */
+export function addressIn(typed: string): string {
+  return typed.trim().toLowerCase().replaceAll('\0', '\ufffd');
 }
 
 /** A name on one line, without control characters and without marks that turn the text around it. */

@@ -1,5 +1,7 @@
 import 'server-only';
 import path from 'node:path';
+import { HeadsProblem, readNewestHead } from '../ledger/kept-heads.ts';
+import { rollbackSentence } from '../ledger/rollback.ts';
 import { backUp, backupName } from './backup.ts';
 import { prepare } from './prepare.ts';
 import { restore } from './restore.ts';
@@ -28,18 +30,44 @@ export async function runRestore(options: {
   file: string;
   replace: boolean;
   kind: Stamp['kind'];
+  dataDir: string;
 }): Promise<string> {
-  const { header, rows, schemaVersion } = await restore(options.url, options.file, {
+  const newest = await newestHead(options.dataDir);
+  const { header, rows, schemaVersion, rollback } = await restore(options.url, options.file, {
     replace: options.replace,
     kind: options.kind,
     endWhatWasOpen: true,
+    newestHead: 'head' in newest ? newest.head : null,
   });
   const from = header.schemaVersion;
   const version =
     schemaVersion === from
       ? `schema version ${from}`
       : `brought from schema version ${from} to ${schemaVersion}`;
-  return `Restored ${nameOf(header.stamp)} as it was at ${header.takenAt}: ${rows} rows of ${header.tables.length} tables, ${version}`;
+  const lines = [
+    `Restored ${nameOf(header.stamp)} as it was at ${header.takenAt}: ${rows} rows of ${header.tables.length} tables, ${version}`,
+  ];
+  if (rollback) {
+    const { entries, keptEntries, keptAt } = rollback;
+    lines.push(
+      rollbackSentence({ entries, agreed: entries, kept: { entries: keptEntries, at: keptAt } }),
+    );
+  }
+  if ('problem' in newest)
+    lines.push(`Whether entries of the log are gone could not be found out: ${newest.problem}`);
+  return lines.join('\n');
+}
+
+/** The newest head that is kept outside; what is wrong with it is no reason not to restore. */
+async function newestHead(
+  dataDir: string,
+): Promise<{ head: { size: number; at: number } | null } | { problem: string }> {
+  try {
+    return { head: (await readNewestHead(dataDir))?.head ?? null };
+  } catch (error) {
+    if (error instanceof HeadsProblem) return { problem: error.message };
+    throw error;
+  }
 }
 
 /** `npm run db:migrate`: what every start does by itself. */

@@ -60,6 +60,8 @@ export interface Database {
   run(statement: SQL, signal?: AbortSignal): Promise<pg.QueryResult<Record<string, unknown>>>;
   /** The same as whoever made the tables, for what belongs to the queue. */
   runAsOwner: Database['run'];
+  /** The same database on connections of its own, for what takes long; to be closed. */
+  apart(): Database;
   close(): Promise<void>;
 }
 
@@ -152,6 +154,8 @@ export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Datab
         },
         { signal },
       ),
+    // The second connection is for cancelling.
+    apart: () => openDatabase(url, { max: 2 }),
     close: () => {
       closed ??= pool.end();
       return closed;

@@ -1,7 +1,5 @@
 import 'server-only';
 import type { Client } from 'pg';
-import type { EntryDraft } from '../ledger/entry-draft.ts';
-import { VERSION } from '../version.ts';
 import { copyTarget } from './backup.ts';
 import { type BackupHeader, openBackup, verifyBackup } from './backup-file.ts';
 import { BackupProblem } from './backup-problem.ts';
@@ -9,6 +7,7 @@ import { dropEverything, quoted, readTables } from './catalogue.ts';
 import { copyIn } from './copy.ts';
 import { withSchemaLock } from './lock.ts';
 import { applyMigrations, type Migration, readMigrations, versionOf } from './migrations.ts';
+import { noteByCommand } from './note-by-command.ts';
 import { othersAtWork } from './others-at-work.ts';
 import { copyQueueIn, migrateQueue } from './queue-copy.ts';
 import { ensureRuntimeRole } from './runtime-role.ts';
@@ -20,6 +19,8 @@ export interface Restored {
   /** The version of the schema now; higher than the backup's if that was older. */
   schemaVersion: number;
   rows: number;
+  /** What is gone, where a head says that the log was longer. */
+  rollback: { entries: number; keptEntries: number; keptAt: number } | null;
 }
 
 export interface RestoreOptions {
@@ -33,6 +34,8 @@ export interface RestoreOptions {
    * for the record that it was restored.
    */
   endWhatWasOpen?: boolean;
+  /** The newest head of the log that was kept outside of the database: its entries, and when (ms). */
+  newestHead?: { size: number; at: number } | null;
 }
 
 /**
@@ -44,8 +47,9 @@ export interface RestoreOptions {
 export async function restore(
   url: string,
   file: string,
-  { replace = false, kind, migrationsFolder, endWhatWasOpen = false }: RestoreOptions = {},
+  options: RestoreOptions = {},
 ): Promise<Restored> {
+  const { replace = false, kind, migrationsFolder, endWhatWasOpen = false } = options;
   const header = await verifyBackup(file);
   checkKind(header, kind, file);
   const migrations = await readMigrations(migrationsFolder);
@@ -62,10 +66,11 @@ export async function restore(
       if (endWhatWasOpen) await endOpen(client, header);
       const later = migrations.filter(({ version }) => version > header.schemaVersion);
       await applyMigrations(client, later, { inTransaction: true });
-      if (endWhatWasOpen) await noteRestored(client, header);
+      const rollback = await rollbackTo(client, options.newestHead ?? null);
+      if (endWhatWasOpen) await noteRestored(client, header, rollback);
       await client.query('COMMIT');
       await ensureRuntimeRole(client);
-      return { header, schemaVersion: versionOf(migrations), rows };
+      return { header, schemaVersion: versionOf(migrations), rows, rollback };
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {});
       throw error;
@@ -130,19 +135,24 @@ async function endOpen(client: Client, { tables }: BackupHeader): Promise<void> 
     await client.query('UPDATE public.one_time_link SET used_at = now() WHERE used_at IS NULL');
 }
 
-/** The next console that starts writes it up: it has the key for that. */
-async function noteRestored(
+async function rollbackTo(
+  client: Client,
+  newestHead: RestoreOptions['newestHead'] | null,
+): Promise<Restored['rollback']> {
+  if (!newestHead) return null;
+  const { rows } = await client.query<{ size: string }>('SELECT size FROM public.ledger_head');
+  const entries = Number(rows[0]?.size ?? 0);
+  const { size, at } = newestHead;
+  return size > entries ? { entries, keptEntries: size, keptAt: at } : null;
+}
+
+function noteRestored(
   client: Client,
   { takenAt, schemaVersion }: BackupHeader,
+  rollback: Restored['rollback'],
 ): Promise<void> {
-  const draft: EntryDraft = {
-    ...{ kind: 'restored', actor: null, subject: null, operation: null, outcome: null },
-    detail: { who: null, version: VERSION, by: 'command', backup: { takenAt, schemaVersion } },
-  };
-  await client.query('INSERT INTO public.ledger_note (due_at_ms, draft) VALUES ($1, $2)', [
-    Date.now(),
-    JSON.stringify(draft),
-  ]);
+  const backup = { takenAt, schemaVersion };
+  return noteByCommand(client, 'restored', { backup, ...(rollback && { rollback }) });
 }
 
 async function load(client: Client, file: string, header: BackupHeader): Promise<number> {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { acceptKey, judgeKey, KEY_VARIABLES, type KeyName } from './keys.ts';
 import { withSchemaLock } from './lock.ts';
+import { noteByCommand } from './note-by-command.ts';
 import { othersAtWork } from './others-at-work.ts';
 import { prepare } from './prepare.ts';
 import { DatabaseProblem } from './problem.ts';
@@ -17,7 +18,8 @@ export interface HeldKey {
 /**
  * `npm run keys:rotate -- NAME …`: lets the database have new keys. One that the installation has
  * already, because the old one was lost or the environment gives another, is accepted; else a new one
- * is made. Gives what ended with the old ones, for the terminal; throws `DatabaseProblem`.
+ * is made. Each is on record, without its value. Gives what ended with the old ones, for the terminal;
+ * throws `DatabaseProblem`.
  */
 export async function runRotate(options: {
   url: string;
@@ -45,6 +47,9 @@ export async function runRotate(options: {
       await client.query('BEGIN');
       try {
         const ended = await acceptKey(client, name, made?.value ?? value);
+        await noteByCommand(client, 'settings_changed', {
+          ...{ setting: 'key', of: name, change: made ? 'made' : 'accepted' },
+        });
         await client.query('COMMIT');
         lines.push(
           made

@@ -1,5 +1,6 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import type { AuthDatabase } from '../auth/database.ts';
 import { noteSignIn } from '../auth/note.ts';
 import type { Role } from '../auth/permissions.ts';
 import { endPresentSession } from '../auth/sign-in.ts';
@@ -15,23 +16,36 @@ const PEOPLE: Record<Role, { name: string; email: string }> = {
   admin: { name: 'Demo Administrator', email: 'admin@demo.test' },
 };
 
+/** Who a person of the demo is. */
+export interface DemoUser {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+}
+
 /**
- * Opens a session as the demo's person of this role, whom it makes if need be (and puts right, if
- * somebody has changed or disabled that person). Only ever called in demo mode.
+ * The demo's person of this role, whom it makes if need be, and puts right if somebody has changed or
+ * disabled that person. Throws `DatabaseProblem`.
  */
-export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boolean> {
+export function ensureDemoUser(database: AuthDatabase, role: Role): Promise<DemoUser> {
   const person = PEOPLE[role];
-  const userId = await ctx.database.transaction(async (tx) => {
+  return database.transaction(async (tx) => {
     const [known] = await tx
       .update(users)
       .set({ role, disabledAt: null })
       .where(eq(users.email, person.email))
       .returning({ id: users.id });
-    const id = known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
-    const way = { userId: id, providerId: 'demo', accountId: id };
+    const userId = known?.id ?? (await insertUser(tx, { ...person, role, passwordHash: null }));
+    const way = { userId, providerId: 'demo', accountId: userId };
     await tx.insert(accounts).values(way).onConflictDoNothing();
-    return id;
+    return { ...person, userId, role };
   });
+}
+
+/** Opens a session as the demo's person of this role. Only ever called in demo mode. */
+export async function signInToDemo(ctx: UsersContext, role: Role): Promise<boolean> {
+  const { userId } = await ensureDemoUser(ctx.database, role);
   const { opened } = await ctx.auth.api.openSession({ body: { userId }, headers: ctx.headers });
   if (opened) {
     await endPresentSession(ctx);

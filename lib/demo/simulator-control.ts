@@ -38,6 +38,35 @@ const stateSchema = z.object({
 /** The simulator's own record of one person, read past HubSpot's API. */
 export type TrueRow = { subscriptionId: string; status: string; legalBasis: string | null };
 
+const pastSchema = z.object({
+  people: z.array(
+    z.object({
+      subscriber: z.string(),
+      contact: z.nullable(
+        z.object({
+          id: z.string(),
+          email: z.string(),
+          firstName: z.string(),
+          lastName: z.string(),
+        }),
+      ),
+      history: z.array(
+        z.object({
+          at: z.string(),
+          by: z.enum(['seed', 'api', 'external']),
+          subscriptionId: z.nullable(z.string()),
+          status: z.enum(SUBSCRIPTION_STATUSES),
+          source: z.string(),
+          legalBasis: z.nullable(z.enum(LEGAL_BASES)),
+          legalBasisExplanation: z.nullable(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+/** Somebody of whom something was changed through the API, with all of their history, oldest first. */
+export type PastPerson = z.output<typeof pastSchema>['people'][number];
+
 /** How long the control interface may take, ms. */
 const ANSWER_WITHIN_MS = 3_000;
 
@@ -62,6 +91,11 @@ async function control(
 export async function listStories(at: ControlAddress): Promise<Story[]> {
   const answer = await control(at, 'GET', '/stories');
   return z.parse(z.object({ stories: z.array(storySchema) }), answer).stories;
+}
+
+/** Everybody of whom something was changed through the API. */
+export async function listPastPeople(at: ControlAddress): Promise<PastPerson[]> {
+  return z.parse(pastSchema, await control(at, 'GET', '/api-history')).people;
 }
 
 /** Makes HubSpot do one thing at the next change; gives what is armed. Throws if it knows no such fault. */

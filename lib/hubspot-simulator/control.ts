@@ -59,6 +59,22 @@ export function trueState(simulator: Simulator, address: string): TrueState {
   };
 }
 
+/** What was done through the API, and to whom, as `GET /api-history` gives it. */
+export interface ApiHistory {
+  people: { subscriber: string; contact: Contact | null; history: HistoryEntry[] }[];
+}
+
+/** Everybody of whom something was changed through the API, with all of their history. */
+function apiHistory(simulator: Simulator): ApiHistory {
+  const { subscribers, contacts } = simulator.account();
+  const people = [...subscribers].flatMap(([subscriber, { history }]) =>
+    history.some(({ by }) => by === 'api')
+      ? [{ subscriber, contact: contacts.get(subscriber) ?? null, history }]
+      : [],
+  );
+  return { people };
+}
+
 /**
  * - `/faults`: those armed; arm one for the next calls (`parseFault` says how); disarm all
  * - `/reset`: back to a fresh seed, with the switches of the start
@@ -66,6 +82,7 @@ export function trueState(simulator: Simulator, address: string): TrueState {
  * - `/journal`: every request received, newest last; forget them
  * - `/settings`: the switches; change some of them
  * - `/stories`: the demo's contacts, changes and faults
+ * - `/api-history`: everybody of whom something was changed through the API, with their history
  * - `/external-change`: somebody else changes a status (`parseExternalChange` says how)
  */
 const ROUTES: Record<string, ControlRoute> = {
@@ -103,6 +120,7 @@ const ROUTES: Record<string, ControlRoute> = {
     account.settings = settings;
     return { value: settings };
   },
+  'GET /api-history': (simulator) => ({ value: apiHistory(simulator) }),
   'GET /stories': () => ({ value: { stories: STORIES } }),
   'POST /external-change': (simulator, body) => {
     const change = parseExternalChange(simulator.account(), body);

@@ -2,6 +2,7 @@ import { type Account, setStatus, setWide } from './account.ts';
 import type { Contact } from './model.ts';
 import { createRandom } from './random.ts';
 import { DEFAULT_PORTAL } from './seed-account.ts';
+import { seedConsole } from './seed-console.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedStories } from './seed-stories.ts';
 import type { Seeding } from './seeding.ts';
@@ -69,6 +70,7 @@ export function createAccount(options: SimulatorOptions, settings: Settings): Ac
   };
   seedStories(seeding);
   seedPeople(seeding);
+  seedConsole(seeding);
   for (const { history } of account.subscribers.values()) {
     history.sort((a, b) => (a.at < b.at ? -1 : 1));
   }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Actor, NotAllowed } from '../auth/actor.ts';
 import { missing } from '../auth/actor.ts';
 import type { Database, Transaction } from '../db/connection.ts';
@@ -24,71 +24,118 @@ export interface EraseContext {
   now: () => number;
 }
 
+export interface ErasureWish {
+  /** The person's id in the log; null: whoever the address belongs to, on record or only looked up. */
+  subject: string | null;
+  /** Normalised; it has to be theirs. */
+  address: string;
+  reason: string;
+  /** Whether a mark stays, to warn before the address is mailed again. */
+  keepMark: boolean;
+}
+
+export type ErasureProblem =
+  | 'address_differs'
+  | 'reason_missing'
+  | 'reason_too_long'
+  | 'reason_names'
+  | 'nothing_kept'
+  | 'still_open';
+
 export type Erased =
-  | { ok: true; entries: number }
-  | { ok: false; code: 'reason_missing' | 'reason_too_long' | 'nothing_kept' | 'still_open' }
+  /** How many details went, what was noted and on no record yet included, and the entry that says so. */
+  | { ok: true; details: number; seq: number }
+  | { ok: false; code: ErasureProblem }
   | ({ ok: false } & NotAllowed);
 
 /**
  * Erases what the console keeps about a person: the details of all entries about them, and by what they
- * are found. Takes a normalised address, why, and whether a mark stays to warn before the address is
- * mailed again. HubSpot is not touched. The entries themselves stay, and name nobody. Refused while a
+ * are found. HubSpot is not touched. The entries themselves stay, and name nobody. Refused while a
  * change of theirs is not settled, which needs the address. Needs `erase`. Throws `DatabaseProblem`.
  */
 export async function erasePerson(
   ctx: EraseContext,
-  { address, reason, keepMark }: { address: string; reason: string; keepMark: boolean },
+  { subject: id, address, reason, keepMark }: ErasureWish,
 ): Promise<Erased> {
-  const { database, ledger, actor, addressKey } = ctx;
+  const { ledger, actor, addressKey } = ctx;
   const denied = missing(actor, 'erase');
   if (denied || !actor)
     return { ok: false, ...(denied ?? { code: 'not_allowed', permission: 'erase' }) };
   const why = reason.trim();
-  if (why === '') return { ok: false, code: 'reason_missing' };
-  if (why.length > REASON_MAX) return { ok: false, code: 'reason_too_long' };
   const hash = addressHash(addressKey, address);
-  const subject = (await isLookedUp(database, hash))
-    ? await ensureSubject(database.db, addressKey, address)
-    : await findSubject(database.db, addressKey, address);
-  if (subject === null) return { ok: false, code: 'nothing_kept' };
+  const found = await subjectOf(ctx, id, { address, hash });
+  if (!found.ok) return found;
+  const { subject } = found;
+  const problem = reasonProblem(why, address);
+  if (problem) return { ok: false, code: problem };
   const { name, role, sessionId: session, userId } = actor;
   const who = { name, role, session, request: ctx.requestId };
-  const done = { entries: 0 };
+  const done = { details: 0 };
   const draft: EntryDraft = {
     ...{ kind: 'erased', actor: userId, subject, operation: null, outcome: null },
     detail: { who, version: ctx.version, reason: why, mark: keepMark },
   };
   try {
-    await ledger.append(draft, async (tx, { seq }) => {
+    const { seq } = await ledger.append(draft, async (tx, { seq }) => {
       const { rows: open } = await tx.execute(
         sql`SELECT FROM open_operation WHERE subject = ${subject} LIMIT 1`,
       );
       if (open.length > 0) throw new StillOpen('A change is not settled.');
-      done.entries = await forget(tx, subject, seq);
+      done.details = await forget(tx, subject, seq);
       await tx.execute(sql`DELETE FROM look_up WHERE address_hash = ${hash}`);
-      await tx.execute(
-        keepMark
-          ? sql`INSERT INTO suppression_mark VALUES (${hash}, ${ctx.now()}) ON CONFLICT DO NOTHING`
-          : sql`DELETE FROM suppression_mark WHERE address_hash = ${hash}`,
-      );
+      if (keepMark) await keep(tx, hash, ctx.now());
+      else await tx.execute(sql`DELETE FROM suppression_mark WHERE address_hash = ${hash}`);
       // Last of all, and before it holds: rather once too often in the list than not at all.
-      await ctx.erasures.add({ addressHash: hash.toString('hex'), subject, at: ctx.now() });
+      const addressHash = hash.toString('hex');
+      await ctx.erasures.add({ addressHash, subject, at: ctx.now(), mark: keepMark });
     });
+    return { ok: true, details: done.details, seq };
   } catch (problem) {
     if (problem instanceof StillOpen) return { ok: false, code: 'still_open' };
     throw problem;
   }
-  return { ok: true, entries: done.entries };
 }
 
 class StillOpen extends Error {}
 
-async function isLookedUp({ db }: Database, hash: Buffer): Promise<boolean> {
+/** Whom it is about. A person who was only looked up has no id yet, and gets one to be erased by. */
+async function subjectOf(
+  { database: { db }, addressKey }: EraseContext,
+  id: string | null,
+  { address, hash }: { address: string; hash: Buffer },
+): Promise<
+  { ok: true; subject: string } | { ok: false; code: 'address_differs' | 'nothing_kept' }
+> {
+  const known = await findSubject(db, addressKey, address);
+  const subject =
+    id === null && known === null && (await isLookedUp(db, hash))
+      ? await ensureSubject(db, addressKey, address)
+      : known;
+  if (subject !== null && (id === null || id === subject)) return { ok: true, subject };
+  if (id === null) return { ok: false, code: 'nothing_kept' };
+  const { rows } = await db.execute(sql`SELECT FROM subject WHERE id = ${id}::uuid`);
+  return { ok: false, code: rows.length === 0 ? 'nothing_kept' : 'address_differs' };
+}
+
+/** The reason stays for good: it is not to say who is erased. */
+function reasonProblem(why: string, address: string): ErasureProblem | null {
+  if (why === '') return 'reason_missing';
+  if (why.length > REASON_MAX) return 'reason_too_long';
+  return why.toLowerCase().includes(address) ? 'reason_names' : null;
+}
+
+async function isLookedUp(db: Database['db'], hash: Buffer): Promise<boolean> {
   const { rows } = await db.execute(sql`SELECT FROM look_up WHERE address_hash = ${hash} LIMIT 1`);
   return rows.length > 0;
 }
 
-/** Removes what is kept about a subject up to an entry that says so; gives how many details. */
+async function keep(tx: Transaction, addressHash: Buffer, since: number): Promise<void> {
+  await tx.execute(
+    sql`INSERT INTO suppression_mark VALUES (${addressHash}, ${since}) ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** Removes what is kept about a subject up to an entry that says so; gives how much. */
 async function forget(tx: Transaction, subject: string, seq: number): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     DELETE FROM ledger_detail WHERE seq IN (
@@ -98,14 +145,16 @@ async function forget(tx: Transaction, subject: string, seq: number): Promise<nu
     UPDATE ledger_search SET subscription_id = NULL, legal_basis = NULL, reference = NULL,
       correlation_id = NULL
     WHERE subject = ${subject} AND seq < ${seq}`);
-  await tx.execute(sql`DELETE FROM ledger_note WHERE draft::jsonb ->> 'subject' = ${subject}`);
+  // As text: what people type may hold what PostgreSQL reads as no JSON (\u0000).
+  const { rowCount: noted } = await tx.execute(sql`
+    DELETE FROM ledger_note WHERE position(${`"subject":"${subject}"`} IN draft) > 0`);
   await tx.execute(sql`DELETE FROM subject WHERE id = ${subject}`);
-  return rowCount ?? 0;
+  return (rowCount ?? 0) + (noted ?? 0);
 }
 
 /**
- * Erases again who was erased before, and whom a restored backup has brought back; on record. Open
- * operations of theirs go too: what they were opened for was long ago. Gives how many people. Throws
+ * Erases again who was erased before, and whom a restored backup has brought back, marks included; on
+ * record. Open operations of theirs go too: what they were opened for was long ago. Gives how many people. Throws
  * `DatabaseProblem`, and what the list throws.
  */
 export async function reapplyErasures(
@@ -122,19 +171,31 @@ export async function reapplyErasures(
     SELECT DISTINCT id FROM ${erased} WHERE id IN (SELECT id FROM subject)
       OR EXISTS (SELECT FROM look_up WHERE ${itsLookUps})`);
   for (const { id } of rows) {
+    const last = listed.findLast(({ subject }) => subject === id);
+    const marked = last?.mark ? last : null;
     const draft: EntryDraft = {
       ...{ kind: 'erased', actor: null, subject: id, operation: null, outcome: null },
-      detail: { who: null, version: ctx.version, reason: 'backup_restored', mark: false },
+      detail: { who: null, version: ctx.version, reason: 'backup_restored', mark: marked !== null },
     };
     await ctx.ledger.append(draft, async (tx, { seq }) => {
       await tx.execute(sql`DELETE FROM open_operation WHERE subject = ${id}`);
       await forget(tx, id, seq);
+      if (marked) await keep(tx, Buffer.from(marked.addressHash, 'hex'), marked.at);
       await tx.execute(
         sql`DELETE FROM look_up USING ${erased} WHERE erased.id = ${id} AND ${itsLookUps}`,
       );
     });
   }
   return rows.length;
+}
+
+/**
+ * Whether the person of this id was erased, as a condition. The id of whoever is on record again is another
+ * one: what is still about this one was under way at that moment, and must not name them after it.
+ */
+export function isErased(subject: string | null): SQL {
+  return sql`EXISTS (
+    SELECT FROM ledger_search WHERE subject = ${subject}::uuid AND kind = 'erased')`;
 }
 
 /** Since when an address should not be mailed again (ms since the epoch), or null. */

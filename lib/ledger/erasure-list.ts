@@ -4,7 +4,11 @@ import path from 'node:path';
 import * as z from 'zod';
 
 /** Who was erased, without a name: a keyed hash of the address, and the id in the log. */
-const ERASURE = z.object({ addressHash: z.string(), subject: z.guid(), at: z.int() });
+const ERASURE = z.object({
+  ...{ addressHash: z.string(), subject: z.guid(), at: z.int() },
+  /** Whether a mark warns before the address is mailed. */
+  mark: z.boolean(),
+});
 export type Erasure = z.output<typeof ERASURE>;
 
 /**

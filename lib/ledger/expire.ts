@@ -25,9 +25,7 @@ export async function expireDetails(
   let removed = 0;
   for (const { kind, days } of rows as { kind: EntryKind; days: number }[]) {
     const before = now - days * DAY_MS;
-    const due = sql`
-      SELECT entry.seq FROM ledger_entry entry JOIN ledger_detail detail ON detail.seq = entry.seq
-      WHERE entry.kind = ${kind} AND entry.at_ms < ${before}`;
+    const due = dueOf(kind, before);
     const first = await database.run(sql`${due} LIMIT 1`, signal);
     if (first.rows.length === 0) continue;
     await ledger.append({
@@ -48,4 +46,31 @@ export async function expireDetails(
     }
   }
   return removed;
+}
+
+/** The entries of a kind from before a moment that still have their details. */
+const dueOf = (kind: EntryKind, before: number) => sql`
+  SELECT entry.seq FROM ledger_entry entry JOIN ledger_detail detail ON detail.seq = entry.seq
+  WHERE entry.kind = ${kind} AND entry.at_ms < ${before}`;
+
+/** As many are counted; more of them are said to be more. */
+export const COUNTED = 10_000;
+
+/**
+ * How many details the next run would remove with these periods (days), by kind; `COUNTED` + 1 for more
+ * than that. Throws `DatabaseProblem`.
+ */
+export async function countDue(
+  { db }: Database,
+  periods: Partial<Record<EntryKind, number>>,
+  now: number,
+): Promise<Partial<Record<EntryKind, number>>> {
+  const counted: Partial<Record<EntryKind, number>> = {};
+  for (const [kind, days] of Object.entries(periods) as [EntryKind, number][]) {
+    const { rows } = await db.execute<{ due: number }>(sql`
+      SELECT count(*)::int AS due
+      FROM (${dueOf(kind, now - days * DAY_MS)} LIMIT ${COUNTED + 1}) due`);
+    counted[kind] = rows[0]?.due ?? 0;
+  }
+  return counted;
 }

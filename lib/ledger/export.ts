@@ -2,7 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { missing, type NotAllowed } from '../auth/actor.ts';
 import type { Permission, Role } from '../auth/permissions.ts';
-import { type Database, openDatabase } from '../db/connection.ts';
+import type { Database } from '../db/connection.ts';
 import type { Ledger } from './append.ts';
 import { CSV_START, csvRow } from './csv.mjs';
 import { endLine, entryLine, startLine } from './export-file.mjs';
@@ -65,7 +65,7 @@ export async function startExport(
   if (!hasHead) return { ok: false, problem: { code: 'empty' } };
   const begun = await record(ctx, request, { step: 'begun' });
   const run = async (sink: Sink): Promise<Exported> => {
-    const database = openDatabase(ctx.database.url, { max: 2 });
+    const database = ctx.database.apart();
     try {
       const exported = await readLog(database, (log) => send(log, ctx, request, sink));
       await record(ctx, request, { step: 'sent', begun, ...exported });

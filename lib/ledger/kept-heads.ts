@@ -27,8 +27,15 @@ export class HeadsProblem extends Error {
 
 /** The heads that a file holds. Throws `HeadsProblem`. */
 export async function readHeadsFile(file: string): Promise<SignedHead[]> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new HeadsProblem(`${file} cannot be used. ${error.message}`);
+  });
+  return headsIn(file, text);
+}
+
+function headsIn(file: string, text: string): SignedHead[] {
   try {
-    return readHeads(await readFile(file, 'utf8'));
+    return readHeads(text);
   } catch (error) {
     throw new HeadsProblem(
       `${file} cannot be used. ${error instanceof Error ? error.message : ''}`,
@@ -40,6 +47,14 @@ export async function readHeadsFile(file: string): Promise<SignedHead[]> {
 export async function readOwnHeads(dataDir: string): Promise<SignedHead[]> {
   const file = headsFile(dataDir);
   return existsSync(file) ? readHeadsFile(file) : [];
+}
+
+/** The newest of them, or null. Throws `HeadsProblem`. */
+export async function readNewestHead(dataDir: string): Promise<SignedHead | null> {
+  const file = headsFile(dataDir);
+  if (!existsSync(file)) return null;
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  return headsIn(file, lines.at(-1) ?? '').at(-1) ?? null;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Database, Queries, Transaction } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
+import { isErased } from './erase.ts';
 
 /** A flood is one entry for as long as this, with a count. */
 export const FLOOD_WINDOW_MS = 60_000;
@@ -40,6 +41,10 @@ export function createNotes(database: Database, ledger: Ledger, now = Date.now):
 
   const writeOne = async ({ id, flood, more, draft }: NoteRow): Promise<void> => {
     const { detail, ...entry }: EntryDraft = JSON.parse(draft);
+    const forgotten = await database.run(
+      sql`DELETE FROM ledger_note WHERE id = ${id} AND ${isErased(entry.subject)}`,
+    );
+    if (forgotten.rowCount === 1) return;
     if (flood !== null && more === 0) {
       await database.run(sql`DELETE FROM ledger_note WHERE id = ${id} AND more = 0`);
       return;

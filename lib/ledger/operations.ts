@@ -4,6 +4,7 @@ import type { Database } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
 import type { Ledger } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
+import { isErased } from './erase.ts';
 import type { OpenOperation, Operations, Watch, WatchedOperation } from './operation.ts';
 
 const COLUMNS = sql.raw(`id, opened_at_ms::text AS "openedAt", actor, subject,
@@ -53,11 +54,13 @@ export function createOperations(database: Database, ledger: Ledger): Operations
       };
       try {
         await ledger.append(draft, async (tx, { seq, at }) => {
-          await tx.execute(sql`
+          const { rowCount } = await tx.execute(sql`
             INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
               first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
-            VALUES (${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
-              ${JSON.stringify(work)}, ${lookAt})`);
+            SELECT ${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
+              ${JSON.stringify(work)}, ${lookAt}
+            WHERE NOT ${isErased(subject)}`);
+          if (rowCount !== 1) throw new Error('This person was erased meanwhile.');
         });
         return true;
       } catch (problem) {

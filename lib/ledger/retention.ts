@@ -25,12 +25,21 @@ export async function readRetention({ db }: Database): Promise<Partial<Record<En
   return Object.fromEntries(rows.map(({ kind, days }) => [kind, days]));
 }
 
+/** The longest period, in days. */
+export const LONGEST_DAYS = 36_500;
+
+/** Whether something can be kept for so many days. */
+export function isPeriod(days: number): boolean {
+  return Number.isSafeInteger(days) && days >= 1 && days <= LONGEST_DAYS;
+}
+
 export type RetentionSet =
   | { ok: true }
   | ({ ok: false } & (NotAllowed | { code: 'days' | 'kind' }));
 
 /**
- * Decides how long the details of one kind of entries are kept; null: as long as the log. On record.
+ * Decides how long the details of one kind of entries are kept; null: as long as the log. On record,
+ * unless it was so before.
  * Needs `policy`. Throws `DatabaseProblem`.
  */
 export async function setRetention(
@@ -43,9 +52,9 @@ export async function setRetention(
   if (denied || !actor)
     return { ok: false, ...(denied ?? { code: 'not_allowed', permission: 'policy' }) };
   if (!EXPIRING_KINDS.includes(kind)) return { ok: false, code: 'kind' };
-  if (days !== null && !(Number.isSafeInteger(days) && days >= 1 && days <= 36_500))
-    return { ok: false, code: 'days' };
+  if (days !== null && !isPeriod(days)) return { ok: false, code: 'days' };
   const before = (await readRetention(database))[kind] ?? null;
+  if (before === days) return { ok: true };
   const { name, role, sessionId: session, userId } = actor;
   await ledger.append(
     {

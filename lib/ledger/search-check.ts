@@ -46,9 +46,22 @@ function* ranges(size: number): Generator<[from: number, to: number]> {
   }
 }
 
+const OWN_ID = sql.raw(
+  'ledger_combination_of(known.kind, known.actor, known.outcome, known.subscription_id, known.legal_basis)',
+);
+
+/** The combinations of entries that `ledger_combination` does not lead to, each with where it begins. */
+const unknownCombinations = sql`
+  SELECT there.first_seq AS seq FROM (
+    SELECT combination, min(seq) AS first_seq, max(seq) AS last_seq
+    FROM ledger_search GROUP BY combination
+  ) there LEFT JOIN ledger_combination known ON known.id = combination AND known.id = ${OWN_ID}
+  WHERE known.id IS NULL OR known.first_seq > there.first_seq
+    OR known.last_seq + 10000 < there.last_seq`;
+
 /**
- * Whether the table by which entries are found says what the entries do. Gives the number of the first
- * for which it does not; null: all of it does. Throws `DatabaseProblem`.
+ * Whether the tables by which entries are found say what the entries do. Gives the number of the first
+ * for which they do not; null: all of it does. Throws `DatabaseProblem`.
  */
 export async function findSearchDifference(tx: Transaction, size: number): Promise<number | null> {
   for (const [from, to] of ranges(size)) {
@@ -58,12 +71,15 @@ export async function findSearchDifference(tx: Transaction, size: number): Promi
     const seq = rows[0]?.seq ?? null;
     if (seq !== null) return seq;
   }
-  return null;
+  const { rows } = await tx.execute<{ seq: number | null }>(
+    sql`SELECT min(seq)::float8 AS seq FROM (${unknownCombinations}) unknown`,
+  );
+  return rows[0]?.seq ?? null;
 }
 
 /**
- * Makes the table by which entries are found anew where it does not say what they do, while others go
- * on working. Gives how many rows that were. Throws `DatabaseProblem`.
+ * Makes the tables by which entries are found anew where they do not say what the entries do, while
+ * others go on working. Gives how many rows that were. Throws `DatabaseProblem`.
  */
 export async function rebuildSearch(database: Database): Promise<number> {
   const { rows } = await database.db.execute<{ size: number }>(
@@ -81,5 +97,16 @@ export async function rebuildSearch(database: Database): Promise<number> {
         SELECT * FROM (${expected(from, to)}) wanted WHERE seq IN (SELECT seq FROM wrong)`);
       return wrong.rowCount ?? 0;
     });
-  return made;
+  const forgotten = await database.db.execute(
+    sql`DELETE FROM ledger_combination known WHERE id <> ${OWN_ID}`,
+  );
+  const found = await database.db.execute(sql`
+    INSERT INTO ledger_combination AS known (id, kind, actor, outcome, subscription_id, legal_basis,
+      first_seq, last_seq)
+    SELECT combination, kind, actor, outcome, subscription_id, legal_basis, min(seq), max(seq)
+    FROM ledger_search GROUP BY combination, kind, actor, outcome, subscription_id, legal_basis
+    ON CONFLICT (id) DO UPDATE SET first_seq = least(known.first_seq, excluded.first_seq),
+      last_seq = greatest(known.last_seq, excluded.last_seq)
+    WHERE known.first_seq > excluded.first_seq OR known.last_seq + 10000 < excluded.last_seq`);
+  return made + (forgotten.rowCount ?? 0) + (found.rowCount ?? 0);
 }

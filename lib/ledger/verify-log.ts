@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Database, openDatabase } from '../db/connection.ts';
+import type { Database } from '../db/connection.ts';
 import type { SignedHead } from './format.mjs';
 import { type LogReading, readLog } from './read-log.ts';
 import { findSearchDifference } from './search-check.ts';
@@ -46,8 +46,7 @@ export interface VerifyOptions {
 export async function verifyLog(options: VerifyOptions): Promise<LogCheck> {
   const { heads = [], signal } = options;
   const startedAt = performance.now();
-  // The second connection is for cancelling.
-  const database = openDatabase(options.database.url, { max: 2 });
+  const database = options.database.apart();
   try {
     return await readLog(
       database,

@@ -3,6 +3,7 @@ import { DEEDS, type DeedName } from '../contract/deeds.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { type ActionAnswer, form, type Visitor, visitor } from '../helpers/visitor.ts';
 import { type ActionCall, addSession, addTarget, isTrue, one } from './action-call.ts';
+import { ERASE_ONE_PERSON, RECORD_PRINT, SET_PERIODS } from './ledger-acts.ts';
 import {
   addressOf,
   invite,
@@ -233,6 +234,9 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   },
   findLookUps: { 'of an address': findLookUps },
   decideLookUps: { 'that none is kept': decideLookUps },
+  recordPrint: { 'of a person': RECORD_PRINT },
+  eraseOnePerson: { 'somebody on record': ERASE_ONE_PERSON },
+  setPeriods: { 'one of them': SET_PERIODS },
   administerUsers: USER_ACTS,
   changeSecondFactor: {
     'its beginning': {

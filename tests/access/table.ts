@@ -28,8 +28,17 @@ export const PAGES: Record<string, Access & { at?: string }> = {
     nobody: 'to sign-in',
     others: 'lacks look_up_log',
   },
+  '/audit-log/person/[subject]': {
+    at: '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f',
+    ...{ open: DECIDING, nobody: 'to sign-in', others: 'lacks audit_log' },
+  },
+  '/audit-log/person/[subject]/erase': {
+    at: '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f/erase',
+    ...{ open: DECIDING, nobody: 'to sign-in', others: 'lacks erase' },
+  },
   '/open-checks': { open: WORKING, nobody: 'to sign-in', others: 'lacks change' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/settings/retention': { open: DECIDING, nobody: 'to sign-in', others: 'lacks policy' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
   '/join/[token]': { at: '/join/of-no-link', open: EVERYBODY },
@@ -84,7 +93,7 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     POST: {
       ...LOOK_UP,
       body: {
-        operation: '0b8f2c9e-0000-4000-8000-000000000001',
+        operation: '00000000-0000-4000-8000-000000000001',
         check: {
           ...{ change: CHANGE, lane: 'unsubscribe', before: null, why: 'no_reason' },
           ...{ firstSentAt: Date.parse(AT), lastSentAt: Date.parse(AT), settlesAt: Date.parse(AT) },
@@ -95,6 +104,10 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
   '/api/demo': {
     POST: { open: '', nobody: 'not found', others: 'not found', body: { do: 'open' } },
     'POST demo': { ...LOOK_UP, body: { do: 'open' } },
+  },
+  '/api/demo/log': {
+    POST: { open: '', nobody: 'not found', others: 'not found', body: { do: 'put_right' } },
+    'POST demo': { ...AUDIT, body: { do: 'put_right' } },
   },
 };
 
@@ -122,6 +135,13 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
   decideLookUps: {
     'that none is kept': { open: 'admin', nobody: 'signed out', others: 'lacks users' },
   },
+  recordPrint: {
+    'of a person': { open: DECIDING, nobody: 'signed out', others: 'lacks export' },
+  },
+  eraseOnePerson: {
+    'somebody on record': { open: DECIDING, nobody: 'signed out', others: 'lacks erase' },
+  },
+  setPeriods: { 'one of them': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' } },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },
     withdraw: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

@@ -145,7 +145,8 @@ test('what HubSpot does not tell is watched for seven days, less and less often,
 test('two processes look for what was left open: each operation is settled by one of them', async ({
   onTestFinished,
 }) => {
-  const { leap, entries, settle } = await dying(onTestFinished, () => ({ close: never }));
+  const { leap, entries, settle, writes } = await dying(onTestFinished, () => ({ close: never }));
+  await expect.poll(async () => (await writes()).length).toBe(1);
   leap(OVER_MS);
   await Promise.all([settle(), settle(), settle()]);
   expect(await entries()).toEqual([

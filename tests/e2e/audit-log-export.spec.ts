@@ -1,20 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { expectNoAxeFindings } from '../helpers/axe.ts';
 import { expect, test } from '../helpers/browser.ts';
-
-/** Saves what a button hands out under its own name in a folder. */
-async function saved(page: Page, button: string, folder: string): Promise<string> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: button }).click(),
-  ]);
-  const file = path.join(folder, download.suggestedFilename());
-  await download.saveAs(file);
-  return file;
-}
+import { download } from '../helpers/download.ts';
 
 test('the log is verified with a result that stays, and what is handed out verifies offline', async ({
   page,
@@ -28,10 +16,10 @@ test('the log is verified with a result that stays, and what is handed out verif
   await expect(badge).toContainText('Nothing is wrong');
   await expectNoAxeFindings(page);
 
-  const head = await saved(page, 'Download the head', folder);
-  const verifier = await saved(page, 'Download the verifier', folder);
-  const proof = await saved(page, 'Export with proof', folder);
-  const table = await saved(page, 'Export as a table', folder);
+  const head = await download(page, 'Download the head', folder);
+  const verifier = await download(page, 'Download the verifier', folder);
+  const proof = await download(page, 'Export with proof', folder);
+  const table = await download(page, 'Export as a table', folder);
   const run = (...words: string[]) =>
     spawnSync(process.execPath, [verifier, ...words], { encoding: 'utf8', env: process.env });
   expect(run(proof, '--head', head)).toMatchObject({

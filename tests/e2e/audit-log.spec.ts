@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
 import { expect, test } from '../helpers/browser.ts';
+import { download } from '../helpers/download.ts';
 import { enter } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
 import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
@@ -37,9 +40,9 @@ function logPage(page: Page) {
   };
 }
 
-test('who unsubscribed this person, when and why: from the address to the entry, by the keyboard alone', async ({
+test('who unsubscribed this person, when and why: from the address to the verified export, by the keyboard alone', async ({
   page,
-}) => {
+}, info) => {
   await unsubscribe(page);
   const log = logPage(page);
   const addresses: string[] = [];
@@ -89,6 +92,15 @@ test('who unsubscribed this person, when and why: from the address to the entry,
   await expect(page).toHaveURL(/entry=\d+/);
   await page.goBack();
   await expect(log.entry).toContainText('HubSpot carried out');
+
+  const proof = await download(page, 'Export with proof', info.outputPath());
+  const verifier = await download(page, 'Download the verifier', info.outputPath());
+  const { status, stdout } = spawnSync(process.execPath, [verifier, proof], { encoding: 'utf8' });
+  expect(stdout).toContain('Nothing is wrong');
+  expect(status).toBe(0);
+  const shown = await readFile(proof, 'utf8');
+  for (const said of [REASON, REFERENCE, PERSON]) expect(shown).toContain(said);
+  expect(shown.match(/[\w.]+@[\w.]+/g)?.filter((address) => address !== PERSON)).toEqual([]);
   for (const address of addresses) {
     expect(decodeURIComponent(address)).not.toContain('@');
     expect(decodeURIComponent(address)).not.toContain(PERSON);

@@ -1,22 +1,33 @@
+import { classNames } from '@/components/class-names.ts';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { database } from '@/lib/db/process-database.ts';
+import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
-import { currentHead } from '@/lib/ledger/kept-heads.ts';
+import { currentHead, HeadsProblem } from '@/lib/ledger/kept-heads.ts';
 import { readLastChecks } from '@/lib/ledger/record-check.ts';
+import { findRollback } from '@/lib/ledger/rollback.ts';
+import { HeadsAlarm, ProblemAlarm, RollbackAlarm } from './alarm.tsx';
 import { VerifyLog } from './verify-log.tsx';
 
 /** How many entries there are, what the last check found, and what that shows and does not. */
 export async function Badge({ q }: { q: string }) {
-  const [t, head, { verified, headKept }] = await Promise.all([
+  const [t, head, { verified, headKept }, rollback] = await Promise.all([
     translator(),
     currentHead(database()),
     readLastChecks(database()),
+    rollbackNow(),
   ]);
   const isBroken = verified !== null && verified.problem !== null;
   return (
-    <Panel className="mb-5 px-5 py-4" aria-label={t('audit.badge.label')}>
+    <Panel
+      className={classNames('mb-5 px-5 py-4', (isBroken || rollback) && 'border-stop')}
+      aria-label={t('audit.badge.label')}
+    >
+      {isBroken && <ProblemAlarm verified={verified} seq={verified.problemSeq ?? 0} />}
+      {rollback === 'unreadable' && <HeadsAlarm />}
+      {rollback && rollback !== 'unreadable' && <RollbackAlarm rollback={rollback} />}
       <dl className="m-0 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-3">
         <div>
           <dt className="text-ink-2">{t('audit.badge.entries')}</dt>
@@ -81,4 +92,14 @@ export async function Badge({ q }: { q: string }) {
       <p className="mt-3 mb-0 max-w-[75ch] text-sm text-ink-2">{t('audit.badge.shows')}</p>
     </Panel>
   );
+}
+
+/** What the heads that are kept outside say. */
+async function rollbackNow() {
+  try {
+    return await findRollback(database(), env().dataDir);
+  } catch (problem) {
+    if (problem instanceof HeadsProblem) return 'unreadable';
+    throw problem;
+  }
 }

@@ -5,6 +5,7 @@ import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import { BASIS_FAULTS } from '@/lib/subscriptions/outcome.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
+import { Agreed, Elsewhere } from './around-change.tsx';
 import type { ChangeDetail, State } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
@@ -14,10 +15,13 @@ export function ChangeView({
   change: { change, ...detail },
   entry,
   words,
+  explained,
 }: {
   change: ChangeDetail;
   entry: ReadEntry;
   words: EntryWords;
+  /** What the explanation is called. */
+  explained: string;
 }) {
   const { t } = words;
   const isClosed = entry.kind === 'change_closed';
@@ -45,12 +49,16 @@ export function ChangeView({
           {detail.liftedUnseen && <p className="m-0">{t('result.liftedUnseen')}</p>}
         </div>
       )}
+      {detail.elsewhere && detail.elsewhere.length > 0 && (
+        <Elsewhere elsewhere={detail.elsewhere} words={words} />
+      )}
+      {detail.agreement && <Agreed agreement={detail.agreement} words={words} />}
       <Facts title={t('audit.ground')}>
         <Fact term={t('field.basis')}>
           {basisWords(change.legalBasis, t) ?? t('audit.basisNone')}
         </Fact>
         {change.legalBasisExplanation && (
-          <Fact term={t('field.explanation')}>
+          <Fact term={explained}>
             <span className="whitespace-pre-wrap">{change.legalBasisExplanation}</span>
           </Fact>
         )}

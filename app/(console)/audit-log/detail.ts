@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
+import type { Json } from '@/lib/ledger/entry-draft.ts';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import { LANES } from '@/lib/subscriptions/lane.ts';
 
@@ -23,6 +24,13 @@ const state = z.nullish(
 
 const who = z.object({ name: z.string(), role: text, session: text, request: text });
 
+/** Null: nothing recorded. */
+const fromTo = { from: z.nullable(status), to: z.nullable(status) };
+const elsewhere = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('type'), subscriptionId: z.string(), name: text, ...fromTo }),
+  z.object({ kind: z.literal('wide'), businessUnitId: text, ...fromTo }),
+]);
+
 const change = z.object({
   change: z.object({
     subscriberIdString: z.string(),
@@ -36,6 +44,8 @@ const change = z.object({
   lane: z.nullish(z.enum(LANES)),
   isContact: z.nullish(z.boolean()),
   verdict: z.nullish(z.looseObject({ outcome: z.string(), why: text, by: text })),
+  agreement: z.nullish(z.object({ liftOf: text, notAContact: z.boolean(), unread: z.boolean() })),
+  elsewhere: z.nullish(z.array(elsewhere)),
   technicalBasis: z.nullish(z.boolean()),
   liftedUnseen: z.nullish(z.boolean()),
   basis: text,
@@ -68,11 +78,29 @@ export function changeOf({ detail }: ReadEntry): ChangeDetail | null {
 
 const SHOWN_APART = ['who', 'version', ...Object.keys(change.shape)];
 
-/** What an entry says that has no place of its own, name by name. */
-export function otherFactsOf(entry: ReadEntry): [name: string, value: string][] {
-  const isChange = changeOf(entry) !== null;
+/** One thing that an entry says: its names from the outermost to its own, and what it is. */
+export interface OtherFact {
+  names: string[];
+  value: string | number | boolean;
+}
+
+/** What an entry says that has no place of its own. */
+export function otherFactsOf(entry: ReadEntry): OtherFact[] {
+  const apart = changeOf(entry) === null ? ['who', 'version'] : [...SHOWN_APART];
+  if (whoOf(entry) !== null) apart.push('request');
   return Object.entries(entry.detail ?? {})
-    .filter(([name]) => !(isChange ? SHOWN_APART : ['who', 'version']).includes(name))
-    .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+    .filter(([name]) => !apart.includes(name))
+    .flatMap(([name, value]) => factsOf([name], value));
+}
+
+function factsOf(names: string[], value: Json): OtherFact[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) {
+    const isPlain = value.every((one) => typeof one !== 'object' || one === null);
+    if (isPlain) return value.length > 0 ? [{ names, value: value.join(', ') }] : [];
+    return value.flatMap((one, index) => factsOf([...names, String(index + 1)], one));
+  }
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([name, held]) => factsOf([...names, name], held));
+  return [{ names, value }];
 }

@@ -3,12 +3,13 @@ import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { readRole } from '@/lib/auth/permissions.ts';
 import type { PlacedEntry } from '@/lib/ledger/read-entry.ts';
-import { formatSearch, queryOf } from '@/lib/ledger/search-query.ts';
 import { ChangeView } from './change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
 import { logAddress } from './log-address.ts';
+import { ofPerson } from './of-person.ts';
+import { OtherFactView } from './other-fact.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 /** Everything that one entry says, and where it stands. */
@@ -41,7 +42,14 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           <b className="text-wait">{t('audit.erased')}</b> {t('audit.erasedText')}
         </p>
       )}
-      {change && <ChangeView change={change} entry={entry} words={words} />}
+      {change && (
+        <ChangeView
+          change={change}
+          entry={entry}
+          words={words}
+          explained={t('field.explanation')}
+        />
+      )}
       <Facts title={t('audit.who')}>
         <Fact term={t('audit.name')}>
           {words.actor(entry)}
@@ -57,8 +65,8 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       </Facts>
       {facts.length > 0 && (
         <Facts title={t('audit.facts')}>
-          {facts.map(([name, value]) => (
-            <Fact key={name} term={<Code>{name}</Code>} code={value} />
+          {facts.map((fact) => (
+            <OtherFactView key={fact.names.join('.')} fact={fact} words={words} />
           ))}
         </Facts>
       )}
@@ -107,6 +115,3 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
     </article>
   );
 }
-
-const ofPerson = (subject: string) =>
-  formatSearch(queryOf([{ name: 'subject', isNot: false, value: subject }]));

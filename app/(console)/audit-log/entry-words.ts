@@ -60,6 +60,8 @@ export function entryWords(t: Awaited<ReturnType<typeof translator>>, choices: S
     const heading = entry.detail === null ? label : title(entry);
     const parts = [heading === label ? null : label, actor(entry)];
     if (entry.detail === null) parts.push(t('audit.erasedShort'));
+    const times = entry.detail?.times;
+    if (typeof times === 'number') parts.push(t('audit.times', { times }));
     return {
       ...{ seq: entry.seq, at: entry.at, title: heading, outcome: entry.outcome },
       about: parts.filter((part) => part !== null).join(' · '),

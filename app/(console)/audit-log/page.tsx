@@ -6,6 +6,8 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
+import { readTampering } from '@/lib/demo/tamper.ts';
+import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
@@ -19,9 +21,12 @@ import { entryWords } from './entry-words.ts';
 import { FilterForm } from './filter-form.tsx';
 import { logAddress } from './log-address.ts';
 import { LogBrowser } from './log-browser.tsx';
+import { personIn } from './of-person.ts';
 import { PersonForm } from './person-form.tsx';
+import { PersonLinks } from './person-links.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SearchForm } from './search-form.tsx';
+import { TamperLog } from './tamper-log.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await translator())('audit.title') };
@@ -52,6 +57,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
   const entries = await readEntries(ctx, seqs);
   const words = entryWords(t, choices);
   const shown = formatSearch(withNames(query, choices));
+  const person = personIn(query);
   const next = found?.ok ? found.next : null;
   return (
     <div className="mx-auto mt-7 mb-20 max-w-[1180px] px-4 lg:px-6">
@@ -60,13 +66,23 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('audit.title')}</h1>
           <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
         </div>
-        {may(actor.role, 'look_up_log') && (
-          <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
-            {t('lookUps.link')}
-          </Link>
-        )}
+        <p className="m-0 flex flex-wrap gap-2">
+          {may(actor.role, 'look_up_log') && (
+            <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
+              {t('lookUps.link')}
+            </Link>
+          )}
+          {may(actor.role, 'policy') && (
+            <Link href="/settings/retention" className={buttonClass('plain')}>
+              {t('retention.title')}
+            </Link>
+          )}
+        </p>
       </div>
       {opened === null && <Badge q={q} />}
+      {opened === null && env().mode === 'demo' && (
+        <TamperLog tampering={await readTampering(env().dataDir)} />
+      )}
       <Panel
         className={classNames(
           'mb-5 grid grid-cols-1 gap-3 px-5 py-4',
@@ -85,6 +101,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           <ProblemList problems={parsed.problems} />
         </Panel>
       )}
+      {person !== null && <PersonLinks subject={person} role={actor.role} />}
       {parsed.ok && (
         <LogBrowser
           lines={entries.ok ? entries.entries.map(words.line) : []}

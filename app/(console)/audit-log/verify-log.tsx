@@ -28,14 +28,15 @@ export function VerifyLog() {
   };
 
   return (
-    <div className="grid gap-1">
+    <>
       <Button onClick={() => void verify()} aria-disabled={isBusy}>
         {t('verify')}
       </Button>
-      <p role="status" className="m-0 text-sm empty:hidden">
+      {/* Below all buttons of the row. */}
+      <p role="status" className="order-last m-0 basis-full text-sm empty:hidden">
         {news && <Words news={news} />}
       </p>
-    </div>
+    </>
   );
 }
 

@@ -252,6 +252,7 @@ describe('the last admin', () => {
         expect(admins).toHaveLength(1);
       }
     },
+    60_000,
   );
 });
 

@@ -165,6 +165,14 @@ describe('npm run keys:rotate', () => {
       before.session,
     );
     expect(said).not.toContain(before.session);
+    const { rows } = await cluster.run('SELECT draft FROM ledger_note', url);
+    expect(rows.map(({ draft }) => JSON.parse(draft))).toMatchObject([
+      {
+        kind: 'settings_changed',
+        detail: { by: 'command', setting: 'key', of: 'session', change: 'made' },
+      },
+    ]);
+    for (const key of [before.session, keys().session]) expect(rows[0]?.draft).not.toContain(key);
     expect(await start(url, keys())).toBe('started');
     expect(await start(url, before)).toContain('keys:rotate -- session');
   });
@@ -177,6 +185,11 @@ describe('npm run keys:rotate', () => {
     const { code, said } = await rotate([...KEY_NAMES]);
     expect(code, said).toBe(0);
     expect(said.match(/the key that is there now is accepted/g)).toHaveLength(4);
+    const { rows } = await cluster.run('SELECT draft FROM ledger_note', url);
+    const noted = rows.map(({ draft }) => JSON.parse(draft).detail);
+    expect(noted.map(({ of, change }) => `${of} ${change}`).sort()).toEqual(
+      KEY_NAMES.map((name) => `${name} accepted`).sort(),
+    );
     expect(keys()).toEqual(anew);
     expect(await counts()).toEqual({ sessions: 0, factors: 0, asked: 0, attempts: 0, subjects: 1 });
     expect(await start(url, anew)).toBe('started');

@@ -1,6 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
+import { createLedger } from '@/lib/ledger/append.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 
 let cluster: TestCluster;
@@ -71,6 +74,13 @@ test('a role that commits without waiting for the disk is made to wait', async (
   const { database } = await opened(url);
   const { rows } = await database.pool.query('SHOW synchronous_commit');
   expect(rows).toEqual([{ synchronous_commit: 'on' }]);
+  const ledger = createLedger({ database, key: generateKeyPairSync('ed25519').privateKey });
+  const draft = { actor: null, subject: null, operation: null, outcome: null, detail: {} };
+  const atCommit: unknown[] = [];
+  await ledger.append({ kind: 'settings_changed', ...draft }, async (tx) => {
+    atCommit.push(...(await tx.execute(sql`SHOW synchronous_commit`)).rows);
+  });
+  expect(atCommit).toEqual([{ synchronous_commit: 'on' }]);
   await cluster.run(`ALTER ROLE "${new URL(url).username}" RESET synchronous_commit`);
   await database.close();
 });

@@ -23,15 +23,12 @@ afterAll(async () => {
   await cluster.close();
 });
 
-async function newLog({ processes = 1, now = Date.now } = {}) {
+async function newLog({ now = Date.now } = {}) {
   const url = await cluster.createDatabase(template);
-  const databases = Array.from({ length: processes }, () => openDatabase(url));
-  opened.push(...databases);
-  const ledgers = databases.map((database) => createLedger({ database, key: KEY, now }));
-  const [database] = databases;
-  const [ledger] = ledgers;
-  if (!database || !ledger) throw new Error('There is no process.');
-  return { url, database, ledger, ledgers, sql: (text: string) => cluster.run(text, url) };
+  const database = openDatabase(url);
+  opened.push(database);
+  const ledger = createLedger({ database, key: KEY, now });
+  return { url, database, ledger, sql: (text: string) => cluster.run(text, url) };
 }
 
 const draft = (more: Partial<EntryDraft> = {}): EntryDraft => ({
@@ -61,20 +58,6 @@ test('an entry that resolved is committed, numbered from 1, and the log verifies
   }
   expect(await verify(database)).toBeNull();
 });
-
-test('2,000 entries of two processes at once make one chain without a gap', async () => {
-  const { database, ledgers } = await newLog({ processes: 2 });
-  const placed = await Promise.all(
-    Array.from({ length: 2_000 }, (_, index) => {
-      const ledger = ledgers[index % 2];
-      if (!ledger) throw new Error('There is no process.');
-      return ledger.append(draft({ operation: randomUUID(), detail: { index } }));
-    }),
-  );
-  const seqs = placed.map(({ seq }) => seq).sort((a, b) => a - b);
-  expect(seqs).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
-  expect(await verify(database)).toBeNull();
-}, 60_000);
 
 test('the time never goes back, whatever the clock does', async () => {
   const clock = { at: 1_000_000 };

@@ -322,6 +322,22 @@ test('a table of searches that says something else is found, named, and made ane
     const again = await verifyLog({ database: log.database, publicKey: PUBLIC_KEY });
     expect(again.searchDiffersAt, statement).toBeNull();
   }
+  const of5 = 'id = (SELECT combination FROM ledger_search WHERE seq = 5)';
+  for (const statement of [
+    'DELETE FROM ledger_combination',
+    `DELETE FROM ledger_combination WHERE ${of5}`,
+    `UPDATE ledger_combination SET kind = 'sign_out' WHERE ${of5}`,
+    `UPDATE ledger_combination SET id = 7 WHERE ${of5}`,
+    `UPDATE ledger_combination SET first_seq = 1000 WHERE ${of5}`,
+    `UPDATE ledger_combination SET last_seq = last_seq - 20000 WHERE ${of5}`,
+  ]) {
+    await log.sql(statement);
+    const check = await verifyLog({ database: log.database, publicKey: PUBLIC_KEY });
+    expect(check.searchDiffersAt, statement).toBeLessThanOrEqual(5);
+    expect(await rebuildSearch(log.database), statement).toBeGreaterThan(0);
+    const again = await verifyLog({ database: log.database, publicKey: PUBLIC_KEY });
+    expect(again.searchDiffersAt, statement).toBeNull();
+  }
   await log.sql(`UPDATE ledger_search SET reference = 'T-0' WHERE seq = 5`);
   const said = await command(log, []);
   expect(said).toMatchObject({ code: 1, said: expect.stringContaining('else than entry 5') });

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { pageActor } from '@/lib/auth/session.ts';
+import { database } from '@/lib/db/process-database.ts';
+import { translator } from '@/lib/i18n/request.ts';
+import { COUNTED, countDue } from '@/lib/ledger/expire.ts';
+import {
+  EXPIRING_KINDS,
+  LONGEST_DAYS,
+  readRetention,
+  SUGGESTED_DAYS,
+} from '@/lib/ledger/retention.ts';
+import { Denied } from '../../denied.tsx';
+import { RetentionForm } from './retention-form.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await translator())('retention.title') };
+}
+
+export default async function Page() {
+  const { denied } = await pageActor('/settings/retention', 'policy');
+  if (denied) return <Denied {...denied} />;
+  const [t, stored] = await Promise.all([translator(), readRetention(database())]);
+  const due = await countDue(database(), stored, Date.now());
+  return (
+    <div className="mx-auto mt-7 mb-20 grid max-w-[760px] grid-cols-1 gap-5 px-4 lg:px-6">
+      <div>
+        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('retention.title')}</h1>
+        <p className="mt-[3px] mb-0 text-ink-2">{t('retention.lead')}</p>
+        <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.note')}</p>
+        <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.changesNote')}</p>
+      </div>
+      <RetentionForm
+        counted={COUNTED}
+        most={LONGEST_DAYS}
+        periods={EXPIRING_KINDS.map((kind) => ({
+          kind,
+          days: stored[kind] ?? null,
+          suggested: SUGGESTED_DAYS[kind] ?? null,
+          due: due[kind] ?? null,
+        }))}
+      />
+    </div>
+  );
+}
