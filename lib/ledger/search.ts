@@ -175,7 +175,9 @@ async function findByValue(
   limit: number,
 ): Promise<number[]> {
   const { name, type } = COLUMNS[drive.field];
-  const others = conditionsOf({ clauses: query.clauses.filter((clause) => clause !== drive) });
+  const rest = query.clauses.filter((clause) => clause !== drive);
+  const common = rest.filter((clause) => !isRare(clause));
+  const others = conditionsOf({ clauses: rest });
   const wanted = sql`${name} = ANY (${sql.param(drive.values)}::${type}[]) AND ${inSpan(span)}`;
   // Each in a row of its own, and nothing else to hold: there is one good way to these.
   const newest = drive.values.map(
@@ -191,10 +193,16 @@ async function findByValue(
   const seqs = (rows[0]?.seqs ?? []).map(Number);
   const isAll = Number(rows[0]?.size ?? 0) < NEAR;
   if (isAll || (drive.values.length === 1 && seqs.length === limit)) return seqs;
+  // Many entries may carry the same reference: an index tells of each which combination it is of.
+  const narrowed =
+    drive.field === 'ref' && common.length > 0
+      ? sql`combination IN (SELECT id FROM ledger_combination WHERE ${fits(common, span)})
+          AND ${conditionsOf({ clauses: rest.filter(isRare) })}`
+      : others;
   // `seq + 0` keeps the planner from walking the whole log for what may not be there.
   return seqsOf(
     db,
-    sql`SELECT seq FROM ledger_search WHERE ${wanted} AND ${others}
+    sql`SELECT seq FROM ledger_search WHERE ${wanted} AND ${narrowed}
       ORDER BY seq + 0 DESC LIMIT ${limit}`,
   );
 }
