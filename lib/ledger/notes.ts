@@ -39,16 +39,17 @@ class Gone extends Error {}
 export function createNotes(database: Database, ledger: Ledger, now = Date.now): Notes {
   let isNew = false;
 
+  /** Removes a note of which nothing comes: of an erased person, or of a flood that was none. */
+  const isOver = async ({ id, flood, more, draft }: NoteRow): Promise<boolean> => {
+    const { subject }: EntryDraft = JSON.parse(draft);
+    const wasOnce = flood !== null && more === 0;
+    const { rowCount } = await database.run(sql`
+      DELETE FROM ledger_note WHERE id = ${id} AND (${isErased(subject)} OR (${wasOnce} AND more = 0))`);
+    return wasOnce || rowCount === 1;
+  };
+
   const writeOne = async ({ id, flood, more, draft }: NoteRow): Promise<void> => {
     const { detail, ...entry }: EntryDraft = JSON.parse(draft);
-    const forgotten = await database.run(
-      sql`DELETE FROM ledger_note WHERE id = ${id} AND ${isErased(entry.subject)}`,
-    );
-    if (forgotten.rowCount === 1) return;
-    if (flood !== null && more === 0) {
-      await database.run(sql`DELETE FROM ledger_note WHERE id = ${id} AND more = 0`);
-      return;
-    }
     const counted = flood === null ? detail : { ...detail, times: more };
     try {
       await ledger.append({ ...entry, detail: counted }, async (tx) => {
@@ -75,7 +76,9 @@ export function createNotes(database: Database, ledger: Ledger, now = Date.now):
         const { rows } = await database.db.execute<NoteRow>(sql`
           SELECT id, flood, more, draft FROM ledger_note WHERE due_at_ms <= ${now()}
           ORDER BY due_at_ms LIMIT 1000`);
-        await Promise.all(rows.map(writeOne));
+        const over = await Promise.all(rows.map(isOver));
+        // Asked for at once and in the order of the acts, so that they come to stand in it.
+        await Promise.all(rows.filter((_row, index) => !over[index]).map(writeOne));
       } catch (problem) {
         if (!(problem instanceof DatabaseProblem)) throw problem;
       }
