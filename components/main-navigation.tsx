@@ -39,8 +39,9 @@ export function MainNavigation({
             )}
           >
             {t(words)}
+            {words === 'openChecks' && openChecks > 0 && ' '}
             {words === 'openChecks' && openChecks > 0 && (
-              <span className="ml-1.5 rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
+              <span className="ml-1 rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
                 {openChecks > 99 ? '99+' : openChecks}
               </span>
             )}

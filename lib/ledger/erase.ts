@@ -190,12 +190,13 @@ export async function reapplyErasures(
 }
 
 /**
- * Whether the person of this id was erased, as a condition. The id of whoever is on record again is another
+ * Whether the person of this id (or column) was erased, as a condition. The id of whoever is on record again is another
  * one: what is still about this one was under way at that moment, and must not name them after it.
  */
-export function isErased(subject: string | null): SQL {
+export function isErased(subject: string | null | SQL): SQL {
   return sql`EXISTS (
-    SELECT FROM ledger_search WHERE subject = ${subject}::uuid AND kind = 'erased')`;
+    SELECT FROM ledger_search WHERE ledger_search.subject = ${subject}::uuid
+      AND ledger_search.kind = 'erased')`;
 }
 
 /** Since when an address should not be mailed again (ms since the epoch), or null. */

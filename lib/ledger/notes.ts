@@ -33,23 +33,31 @@ interface NoteRow {
   draft: string;
 }
 
+interface DueNote extends Pick<NoteRow, 'id' | 'flood' | 'more'> {
+  entry: EntryDraft;
+}
+
 class Gone extends Error {}
 
 /** The notes of a log. */
 export function createNotes(database: Database, ledger: Ledger, now = Date.now): Notes {
   let isNew = false;
 
-  /** Removes a note of which nothing comes: of an erased person, or of a flood that was none. */
-  const isOver = async ({ id, flood, more, draft }: NoteRow): Promise<boolean> => {
-    const { subject }: EntryDraft = JSON.parse(draft);
-    const wasOnce = flood !== null && more === 0;
-    const { rowCount } = await database.run(sql`
-      DELETE FROM ledger_note WHERE id = ${id} AND (${isErased(subject)} OR (${wasOnce} AND more = 0))`);
-    return wasOnce || rowCount === 1;
+  /** Removes those of which nothing comes: of an erased person, or of a flood that was none. */
+  const removeOver = async (due: readonly DueNote[]): Promise<ReadonlySet<string>> => {
+    const list = (pick: (note: DueNote) => string | null) => sql.param(due.map(pick));
+    const { rows } = await database.db.execute<{ id: string }>(sql`
+      DELETE FROM ledger_note USING unnest(
+        ${list(({ id }) => id)}::uuid[], ${list(({ entry }) => entry.subject)}::uuid[]
+      ) AS due (id, subject)
+      WHERE ledger_note.id = due.id
+        AND (${isErased(sql`due.subject`)} OR (flood IS NOT NULL AND more = 0))
+      RETURNING ledger_note.id`);
+    return new Set(rows.map(({ id }) => id));
   };
 
-  const writeOne = async ({ id, flood, more, draft }: NoteRow): Promise<void> => {
-    const { detail, ...entry }: EntryDraft = JSON.parse(draft);
+  const writeOne = async ({ id, flood, more, entry }: DueNote): Promise<void> => {
+    const { detail } = entry;
     const counted = flood === null ? detail : { ...detail, times: more };
     try {
       await ledger.append({ ...entry, detail: counted }, async (tx) => {
@@ -76,9 +84,11 @@ export function createNotes(database: Database, ledger: Ledger, now = Date.now):
         const { rows } = await database.db.execute<NoteRow>(sql`
           SELECT id, flood, more, draft FROM ledger_note WHERE due_at_ms <= ${now()}
           ORDER BY due_at_ms LIMIT 1000`);
-        const over = await Promise.all(rows.map(isOver));
+        if (rows.length === 0) return;
+        const due = rows.map(({ draft, ...row }) => ({ ...row, entry: JSON.parse(draft) }));
+        const over = await removeOver(due);
         // Asked for at once and in the order of the acts, so that they come to stand in it.
-        await Promise.all(rows.filter((_row, index) => !over[index]).map(writeOne));
+        await Promise.all(due.filter(({ id }) => !over.has(id)).map(writeOne));
       } catch (problem) {
         if (!(problem instanceof DatabaseProblem)) throw problem;
       }

@@ -153,6 +153,8 @@ for (const width of WIDTHS)
     expect(stops.map(({ name }) => name)).toEqual([
       en.app.skip,
       en.app.setStatus,
+      // With how many there are.
+      expect.stringMatching(new RegExp(`^${en.app.openChecks}( \\d+)?$`)),
       en.app.auditLog,
       en.app.connection,
       en.app.users,

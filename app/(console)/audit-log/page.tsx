@@ -79,23 +79,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           )}
         </p>
       </div>
-      {opened === null && <Badge q={q} />}
-      {opened === null && env().mode === 'demo' && (
-        <TamperLog tampering={await readTampering(env().dataDir)} />
-      )}
-      <Panel
-        className={classNames(
-          'mb-5 grid grid-cols-1 gap-3 px-5 py-4',
-          opened !== null && 'max-lg:hidden',
-        )}
-        aria-label={t('audit.search')}
-      >
-        <div className="flex flex-wrap items-end gap-3">
-          <SearchForm key={`${shown} ${typed}`} shown={parsed.ok ? shown : typed} />
-          <PersonForm />
-        </div>
-        <FilterForm key={q} query={query} choices={choices} />
-      </Panel>
+      {/* On a wide screen it stays when an entry is opened: nothing moves under the pointer. */}
+      <div className={classNames(opened !== null && 'max-lg:hidden')}>
+        <Badge q={q} />
+        {env().mode === 'demo' && <TamperLog tampering={await readTampering(env().dataDir)} />}
+        <Panel className="mb-5 grid grid-cols-1 gap-3 px-5 py-4" aria-label={t('audit.search')}>
+          <div className="flex flex-wrap items-end gap-3">
+            <SearchForm key={`${shown} ${typed}`} shown={parsed.ok ? shown : typed} />
+            <PersonForm />
+          </div>
+          <FilterForm key={q} query={query} choices={choices} />
+        </Panel>
+      </div>
       {!parsed.ok && (
         <Panel className="border-stop px-5 py-4" role="alert">
           <ProblemList problems={parsed.problems} />
