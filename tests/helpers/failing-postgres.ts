@@ -32,6 +32,8 @@ export async function startFailingPostgres(databaseUrl: string): Promise<Failing
   const server = createServer((client) => {
     const database = connect(Number(port), hostname);
     for (const socket of [client, database]) {
+      // Statements are short: put together they would each wait for the answer to the one before.
+      socket.setNoDelay(true);
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
