@@ -31,7 +31,10 @@ for (const role of ROLES)
       expect(Object.keys(said).sort()).toEqual(Object.keys(FOR_EVERYONE).sort());
       return;
     }
-    expect(said.details).toEqual({
+    const { cleanUpAt, ...details } = said.details;
+    // It may be the time of night at which it is done.
+    expect(cleanUpAt ?? '2026-01-01T03:15:00.000Z').toMatch(/T03:15:00\.\d{3}Z$/);
+    expect(details).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       upForS: expect.any(Number),
       server: expect.stringMatching(/^18/),
@@ -41,8 +44,7 @@ for (const role of ROLES)
       writtenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       workers: 1,
       queue: { waiting: expect.any(Number), underWay: expect.any(Number), failed: 0 },
-      cleanUpAt: null,
     });
-    expect(said.details.sizeBytes).toBeGreaterThan(1_000_000);
-    expect(Date.now() - Date.parse(said.details.writtenAt)).toBeLessThan(60_000);
+    expect(details.sizeBytes).toBeGreaterThan(1_000_000);
+    expect(Date.now() - Date.parse(details.writtenAt)).toBeLessThan(60_000);
   });

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
+import { expectAccessible } from '../helpers/accessible.ts';
 import { expect, test } from '../helpers/browser.ts';
 import { choose } from '../helpers/look.ts';
-import { HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
+import { EXCEPT, HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
 import { setStatusPage } from '../helpers/set-status-page.ts';
 
 /** All messages of a tree, each with its key. */
@@ -92,12 +93,12 @@ const switches = {
 };
 
 for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen)))
-  test(`German is complete, and the switch keeps what is there: ${name}`, async ({
+  test(`German is complete, the switch keeps what is there, and dark is accessible: ${name}`, async ({
     page,
     desk,
     simulator,
   }) => {
-    await choose(page, desk.url, { locale: 'en', theme: 'light' });
+    await choose(page, desk.url, { locale: 'en', theme: 'dark' });
     await setStatusPage(page).open();
     await HOME_SCREENS[name](page, simulator);
     const values = () =>
@@ -124,14 +125,16 @@ for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen))
     const moments = await page.locator('time').allTextContents();
     for (const moment of moments)
       expect(moment).toMatch(/^\d{1,2}\. \p{L}+\.? \d{4}, \d{2}:\d{2} (MEZ|MESZ)/u);
+    await expectAccessible(page, EXCEPT[name]);
   });
 
 for (const name of MODAL)
-  test(`German is complete: ${name}`, async ({ page, desk, simulator }) => {
-    await choose(page, desk.url, { locale: 'de', theme: 'light' });
+  test(`German is complete, and dark is accessible: ${name}`, async ({ page, desk, simulator }) => {
+    await choose(page, desk.url, { locale: 'de', theme: 'dark' });
     await setStatusPage(page).open();
     await HOME_SCREENS[name](page, simulator);
     expectNoEnglish(await textsOf(page));
+    await expectAccessible(page, EXCEPT[name]);
   });
 
 test('German is complete: every story, every basis', async ({ page, desk }) => {
