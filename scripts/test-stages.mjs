@@ -1,7 +1,7 @@
 // The stages of `npm test`, in order. Each gives its results, and a complaint if its runner ended
 // badly.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureAppBuilt, ensureSimulatorBuilt } from './build.mjs';
 import { readPlaywrightReport, readVitestReport } from './test-results.mjs';
@@ -193,5 +193,17 @@ async function playwright(options) {
     { TEST_REPORT: options.report },
   );
   const results = existsSync(options.report) ? readPlaywrightReport(options.report) : [];
+  showFailedPages(join(options.root, '.data-test', 'browser'));
   return { results, ...(complaint ? { complaint } : {}) };
+}
+
+/** What a failed test saw at its end: where CI keeps no files, its output is all there is. */
+function showFailedPages(/** @type {string} */ folder) {
+  if (!existsSync(folder)) return;
+  for (const test of readdirSync(folder)) {
+    const file = join(folder, test, 'error-context.md');
+    if (!existsSync(file)) continue;
+    const [, page = ''] = readFileSync(file, 'utf8').split('# Page snapshot');
+    console.log(`\n${test} saw:${page.split('# Test source')[0]?.slice(0, 6_000)}`);
+  }
 }

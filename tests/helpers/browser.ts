@@ -57,6 +57,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ desk }, use) => use(desk.url),
   simulator: [
     async ({ desk }, use) => {
+      // Whoever signs in for the first time asks HubSpot something: that is over when the test begins.
+      await sessionOf(desk);
       const control = createSimulatorControl(desk.simulator);
       await control.reset();
       await use(control);
