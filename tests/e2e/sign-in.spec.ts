@@ -3,7 +3,12 @@ import { ROLES } from '../../lib/auth/permissions.ts';
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
 import { codeOfKey } from '../helpers/authenticator.ts';
 import { expect, expectNoAxeFindings, test } from '../helpers/browser.ts';
-import { FIRST_ADMIN, setupLink, signInByPassword } from '../helpers/enter-console.ts';
+import {
+  FIRST_ADMIN,
+  forgetSessions,
+  setupLink,
+  signInByPassword,
+} from '../helpers/enter-console.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage, trueRow } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import type { TestConsole } from '../helpers/test-console.ts';
@@ -69,8 +74,11 @@ test('demo: signed out in another tab while typing: after signing in again in pl
 });
 
 /** An administrator at another browser ends all sessions of somebody. */
-async function endSessionsOf(name: string, { browser, url }: { browser: Browser; url: string }) {
-  const elsewhere = await browser.newContext({ baseURL: url });
+async function endSessionsOf(
+  name: string,
+  { browser, desk }: { browser: Browser; desk: TestConsole },
+) {
+  const elsewhere = await browser.newContext({ baseURL: desk.url });
   const page = await elsewhere.newPage();
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
@@ -79,12 +87,13 @@ async function endSessionsOf(name: string, { browser, url }: { browser: Browser;
   await user.getByRole('button', { name: 'End sessions' }).click();
   await expect(user.getByRole('button', { name: 'End sessions' })).toBeHidden();
   await elsewhere.close();
+  forgetSessions(desk);
 }
 
 test('demo: ended by an administrator while typing: signing in again in place, and the form is as it was; nobody else finds it', async ({
   page,
   browser,
-  desk: { url },
+  desk,
   watch,
 }) => {
   watch.expectReply(401);
@@ -93,7 +102,7 @@ test('demo: ended by an administrator while typing: signing in again in place, a
   const form = setStatusPage(page);
   const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
   await form.fillRead(typed);
-  await endSessionsOf('Demo Agent', { browser, url });
+  await endSessionsOf('Demo Agent', { browser, desk });
 
   // Whatever the page asks next tells it.
   const again = page.getByRole('dialog', { name: 'Your session has ended' });
@@ -114,14 +123,14 @@ test('demo: ended by an administrator while typing: signing in again in place, a
 test('demo: the same on the page of users: the address of an invitation stays', async ({
   page,
   browser,
-  desk: { url },
+  desk,
 }) => {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
   await page.getByRole('link', { name: 'Users' }).click();
   await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
   await page.getByLabel('E-mail address').fill('grace@example.com');
-  await endSessionsOf('Demo Administrator', { browser, url });
+  await endSessionsOf('Demo Administrator', { browser, desk });
   await page.getByRole('button', { name: 'Make an invitation' }).click();
   const again = page.getByRole('dialog', { name: 'Your session has ended' });
   await again.getByRole('button', { name: 'Go in as Administrator' }).click();

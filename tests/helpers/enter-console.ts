@@ -29,6 +29,11 @@ export function sessionOf(console: TestConsole, role: Role = 'admin'): Promise<S
   return known;
 }
 
+/** To be called where a test has ended sessions of others: the next one signs in anew. */
+export function forgetSessions({ url }: TestConsole): void {
+  for (const key of sessions.keys()) if (key.startsWith(`${url} `)) sessions.delete(key);
+}
+
 /** Signs a browser in to a console. Cookies know no port: it is signed in to one at a time. */
 export async function enter(
   context: BrowserContext,
