@@ -26,6 +26,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const START_WITHIN_MS = 60_000;
 const BACK_WITHIN_MS = 20_000;
 const MOST_LOAD_MS = 1_500;
+const TOLD_EVERY = 20;
 /** Of HubSpot's late effects; both sides know it. */
 const SETTLE_WINDOW_MS = 2_000;
 /** The time of an operation, its last call, the window, and the task that comes every minute. */
@@ -161,8 +162,10 @@ try {
   const makers = createMakers(console_, simulator, await enterLive(console_, link));
 
   makers.begin();
-  for (let turn = 0; turn < times; turn++)
+  for (let turn = 0; turn < times; turn++) {
     await disturb(console_, only[turn % only.length] ?? '', Math.floor(turn / only.length));
+    if ((turn + 1) % TOLD_EVERY === 0) console.log(`${turn + 1} of ${times} times disturbed …`);
+  }
   await makers.end();
   await until(SETTLED_WITHIN_MS, 'for every change to be settled', async () => {
     await pause(500);
