@@ -203,7 +203,7 @@ function showFailedPages(/** @type {string} */ folder) {
   for (const test of readdirSync(folder)) {
     const file = join(folder, test, 'error-context.md');
     if (!existsSync(file)) continue;
-    const [, page = ''] = readFileSync(file, 'utf8').split('# Page snapshot');
-    console.log(`\n${test} saw:${page.split('# Test source')[0]?.slice(0, 6_000)}`);
+    const [, page] = readFileSync(file, 'utf8').split('# Page snapshot');
+    if (page) console.log(`\n${test} saw:${page.split('# Test source')[0]?.slice(0, 6_000)}`);
   }
 }

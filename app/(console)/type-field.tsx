@@ -110,11 +110,9 @@ export function TypeField({
             id="type"
             name="subscriptionId"
             onBlur={() => {
-              // Known by its id: from here on it is shown by its name.
-              if (chosen) {
-                setTyped(null);
-                onChange(chosen.id);
-              }
+              // From here on, or once the types are known, an id is shown by its type's name.
+              setTyped(null);
+              if (chosen) onChange(chosen.id);
               onLeave();
             }}
             autoComplete="off"

@@ -1,5 +1,6 @@
 import type { Request } from '@playwright/test';
 import { expect, test } from '../helpers/browser.ts';
+import { holdRequests } from '../helpers/hold-requests.ts';
 import {
   GROUND,
   NEWSLETTER,
@@ -71,6 +72,18 @@ test.describe('subscription type', () => {
     await desk.open();
     await desk.paste('type', ` ${NEWSLETTER} `);
     await page.keyboard.press('Tab');
+    await expect(desk.type).toHaveValue('Newsletter');
+  });
+
+  test('shows the type of an id that was pasted and left before the types were known', async ({
+    page,
+  }) => {
+    const desk = setStatusPage(page);
+    const release = await holdRequests(page, '**/api/subscription-types');
+    await desk.open();
+    await desk.paste('type', ` ${NEWSLETTER} `);
+    await page.keyboard.press('Tab');
+    release();
     await expect(desk.type).toHaveValue('Newsletter');
   });
 

@@ -69,7 +69,7 @@ test('what HubSpot left unclear is listed for whoever did it, and looked at once
   await leaveUnclear(page, patient, account);
   await page.goto(`${patient.url}/`);
   const checks = openChecks(page);
-  await expect(checks.link).toHaveText(/^Open checks\d+$/);
+  await expect(checks.link).toHaveText(/^Open checks \d+$/);
   const before = Number(/\d+/.exec(await checks.link.innerText())?.[0]);
   await checks.link.press('Enter');
   await expect(page).toHaveTitle(/^Open checks/);
@@ -95,7 +95,7 @@ test('what HubSpot left unclear is listed for whoever did it, and looked at once
   await expect(row.getByTestId('outcome')).toHaveText('Changed');
   await expect(row).toContainText(`HubSpot now says ${PEOPLE.lukas} is “Subscribed”`);
   await expect(button).toHaveCount(0);
-  await expect(checks.link).toHaveText(before > 1 ? `Open checks${before - 1}` : 'Open checks');
+  await expect(checks.link).toHaveText(before > 1 ? `Open checks ${before - 1}` : 'Open checks');
   await page.reload();
   await expect(page.locator('h1')).toHaveText('Open checks');
   await expect(
