@@ -60,7 +60,7 @@ export async function measureWriting({ parts: { createLedger, createOperations }
       );
       const attempt = await msOf(() => operations.attempt(id, now));
       const closing = await msOf(() =>
-        operations.close(id, { outcome: 'changed', detail: DETAIL }),
+        operations.close({ id, actor: id, subject: id }, { outcome: 'changed', detail: DETAIL }),
       );
       if (round < 0) continue;
       ms.bare.push(bare);

@@ -15,13 +15,13 @@ export async function findRecordProblem(
   hubspot: HubSpot,
   now: () => number,
 ): Promise<RecordProblem | null> {
-  const tried = await onRecord(watch, hubspot, now, async () => null);
+  const tried = await onRecord(watch, hubspot, now, () => watch.assertWritable());
   return tried.ok ? null : tried.why;
 }
 
 /**
- * Does what puts something on record, where that can be done: see `findRecordProblem`. Gives what it
- * gives, or why it could not be done; what it throws beside a `DatabaseProblem` is thrown.
+ * Does what puts something on record, where that can be done: see `findRecordProblem`. Whether the database
+ * takes it shows when it is written. Gives what the work gives, or why it could not be done; what it throws beside a `DatabaseProblem` is thrown.
  */
 export async function onRecord<T>(
   watch: DatabaseWatch,
@@ -30,7 +30,7 @@ export async function onRecord<T>(
   work: () => Promise<T>,
 ): Promise<{ ok: true; value: T } | { ok: false; why: RecordProblem }> {
   try {
-    await watch.assertWritable();
+    await watch.assertUsable();
     if (!watch.isConfirmed()) {
       const account = await hubspot.readAccount({ deadline: now() + PORTAL_ANSWERS_WITHIN_MS });
       if (!account.ok || !isPortalId(account.value.portalId))

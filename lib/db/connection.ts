@@ -1,7 +1,8 @@
 import 'server-only';
+import { createHash } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core';
+import { PgDialect, type PgTransactionConfig, type PreparedQueryConfig } from 'drizzle-orm/pg-core';
 import {
   createTableRelationsHelpers,
   extractTablesRelationalConfig,
@@ -58,6 +59,8 @@ export interface Database {
   ): Promise<T>;
   /** Runs one statement; stops waiting and cancels it when the signal comes first. */
   run(statement: SQL, signal?: AbortSignal): Promise<pg.QueryResult<Record<string, unknown>>>;
+  /** One statement that is run often: each connection plans it once. */
+  runPrepared(statement: SQL): Promise<pg.QueryResult<Record<string, unknown>>>;
   /** The same as whoever made the tables, for what belongs to the queue. */
   runAsOwner: Database['run'];
   /** The same database on connections of its own, for what takes long; to be closed. */
@@ -145,7 +148,20 @@ export function openDatabase(url: string, { max = MAX_CONNECTIONS } = {}): Datab
     db,
     pool,
     transaction,
-    run: (statement, signal) => transaction((tx) => tx.execute(statement), { signal }),
+    run: (statement, signal) =>
+      signal ? transaction((tx) => tx.execute(statement), { signal }) : db.execute(statement),
+    runPrepared: (statement) => {
+      const query = dialect.sqlToQuery(statement);
+      const name = createHash('sha256').update(query.sql).digest('base64');
+      return session
+        .prepareQuery<PreparedQueryConfig & { execute: pg.QueryResult<Record<string, unknown>> }>(
+          query,
+          undefined,
+          name,
+          false,
+        )
+        .execute();
+    },
     runAsOwner: (statement, signal) =>
       transaction(
         async (tx) => {

@@ -1,10 +1,11 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
+import type pg from 'pg';
 import type { Database } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { DatabaseProblem, problemOf, withoutValues } from './problem.ts';
-import { ensureStamp, type Purpose, type Stamp, stampOf, stampProblem } from './stamp.ts';
+import { ensureStamp, type Purpose, stampOf, stampProblem } from './stamp.ts';
 
 /** Whether the database can be used now, and if not, what is the matter. */
 export const DATABASE_STATES = [
@@ -32,9 +33,11 @@ export interface DatabaseWatch {
   /** How the database is, found out by writing to it; at most one write a second. Never throws. */
   state(): Promise<DatabaseState>;
   /**
-   * Makes sure that the database takes an entry now, by a real write that is committed. Throws
-   * `DatabaseProblem` if it does not: then nothing may be sent to HubSpot.
+   * Makes sure that the database answers, and is the one that is meant, in a version that is known. Throws
+   * `DatabaseProblem` if not.
    */
+  assertUsable(): Promise<void>;
+  /** As `assertUsable`, and that it takes an entry now, by a real write that is committed. */
   assertWritable(): Promise<void>;
   /**
    * Tells which portal HubSpot says the credential is of: stamps a new database, or checks the
@@ -56,10 +59,9 @@ export interface WatchOptions {
   now?: () => number;
 }
 
-interface Beat {
-  version: number;
-  stamp: Stamp | null;
-}
+/** What a database says of itself. */
+const WHOSE = sql.raw(`(SELECT max(version) FROM migration) AS version,
+  (SELECT kind FROM stamp) AS kind, (SELECT portal_id::text FROM stamp) AS portal_id`);
 
 /** Watches over one database for one purpose. Nothing is asked before the first call. */
 export function watchDatabase(database: Database, options: WatchOptions): DatabaseWatch {
@@ -77,38 +79,34 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
     return ready;
   };
 
-  const beat = async (): Promise<Beat> => {
-    const { rows } = await database.run(
-      sql`UPDATE heartbeat SET beat_at = now()
-        RETURNING (SELECT max(version) FROM migration) AS version,
-          (SELECT kind FROM stamp) AS kind, (SELECT portal_id::text FROM stamp) AS portal_id`,
-      AbortSignal.timeout(ANSWER_WITHIN_MS),
-    );
-    const [row] = rows;
-    const { version, kind, portal_id: portalId } = row ?? {};
-    if (typeof version !== 'number') throw new DatabaseProblem('gone');
-    const isStamped = typeof kind === 'string';
-    return {
-      version,
-      stamp: isStamped
-        ? stampOf({ kind, portalId: typeof portalId === 'string' ? portalId : null })
-        : null,
-    };
-  };
-
-  const assertWritable = async (): Promise<void> => {
-    const { ours, version, stamp } = await withinTime(async () => {
+  const assertOurs = async (ask: () => Promise<pg.QueryResult<Record<string, unknown>>>) => {
+    const { ours, rows } = await withinTime(async () => {
       const { schemaVersion } = await makeReady();
-      return { ours: schemaVersion, ...(await beat()) };
+      return { ours: schemaVersion, ...(await ask()) };
     });
+    const { version, kind, portal_id: portalId } = rows[0] ?? {};
+    if (typeof version !== 'number') throw new DatabaseProblem('gone');
     if (version > ours)
       throw new DatabaseProblem(
         'too_new',
         `The database has been brought to schema version ${version} by a newer Consent Desk; this one knows versions up to ${ours}.`,
       );
+    const stamp =
+      typeof kind === 'string'
+        ? stampOf({ kind, portalId: typeof portalId === 'string' ? portalId : null })
+        : null;
     const problem = stampProblem(stamp, purpose);
     if (problem) throw problem;
   };
+
+  const assertUsable = () => assertOurs(() => database.runPrepared(sql`SELECT ${WHOSE}`));
+  const assertWritable = () =>
+    assertOurs(() =>
+      database.run(
+        sql`UPDATE heartbeat SET beat_at = now() RETURNING ${WHOSE}`,
+        AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ),
+    );
 
   const find = async (): Promise<DatabaseState> => {
     try {
@@ -122,6 +120,7 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
 
   return {
     makeReady,
+    assertUsable,
     assertWritable,
     state() {
       if (known === null || now() - known.at >= KEPT_FOR_MS) known = { at: now(), state: find() };

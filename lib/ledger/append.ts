@@ -1,12 +1,13 @@
 import 'server-only';
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/connection.ts';
 import type { EntryDraft, Json } from './entry-draft.ts';
 import {
   canonical,
   commitmentOf,
   entryHash,
+  type Frontier,
   frontierOf,
   type Head,
   type Header,
@@ -28,14 +29,25 @@ export interface Placed {
 }
 
 /** What belongs to an entry and is committed with it. It may read and write, and must not wait for others. */
-export type Alongside = (tx: Transaction, placed: Placed) => Promise<void>;
+export type Work = (tx: Transaction, placed: Placed) => Promise<void>;
+
+/**
+ * The same as one statement, which must touch one row: it holds the condition that it is given. With that an
+ * entry is committed in a single trip to the database.
+ */
+export interface OneRow {
+  statement: (placed: Placed, condition: SQL) => SQL;
+}
+
+/** The statement that belongs to an entry found no row to touch: nothing was kept. */
+export class NothingToTouch extends Error {}
 
 export interface Ledger {
   /**
-   * Puts an entry on record: when this resolves, it is committed. Throws `DatabaseProblem` or what
-   * `alongside` throws; then nothing of it was kept.
+   * Puts an entry on record: when this resolves, it is committed. Throws `DatabaseProblem`,
+   * `NothingToTouch`, or what `alongside` throws; then nothing of it was kept.
    */
-  append(draft: EntryDraft, alongside?: Alongside): Promise<Placed>;
+  append(draft: EntryDraft, alongside?: Work | OneRow): Promise<Placed>;
 }
 
 export interface LedgerOptions {
@@ -48,21 +60,48 @@ export interface LedgerOptions {
 
 interface Waiting {
   draft: EntryDraft;
-  alongside: Alongside | undefined;
+  alongside: Work | OneRow | undefined;
   resolve: (placed: Placed) => void;
   reject: (problem: unknown) => void;
 }
 
 /**
  * The writer of the log in this process. Whatever waits while a transaction is under way goes into the
- * next one together; the processes that share a database take turns by the lock on the head.
+ * next one together; the processes that share a database take turns by the lock on the head. One that
+ * waits alone goes into the log where this process believes that it ends, if it does end there.
  */
 export function createLedger({ database, key, now = Date.now }: LedgerOptions): Ledger {
   const queue: Waiting[] = [];
   let isAtWork = false;
+  let believed: End | null = null;
 
-  const write = (waiting: readonly Waiting[]) =>
-    database.transaction((tx) => appendAll(tx, waiting, { key, now }));
+  const write = async (waiting: readonly Waiting[]): Promise<Placed[]> => {
+    const from = believed;
+    // Until this is known to be committed, the end is not known either.
+    believed = null;
+    const [only, another] = waiting;
+    if (from && only && !another && typeof only.alongside !== 'function') {
+      const written = compose(from, waiting, { key, at: Math.max(from.at, now()) });
+      const isThere = await appendAt(database, from, written, only.alongside);
+      if (isThere) {
+        believed = written.end;
+        return written.placed;
+      }
+    }
+    const written = await database.transaction(async (tx) => {
+      const end = await holdEnd(tx);
+      // Taken after the lock, so that the order of the entries is the order of their times.
+      const composed = compose(end, waiting, { key, at: Math.max(end.at, now()) });
+      await tx.execute(insertion(sql`held AS (SELECT)`, sql`held`, composed));
+      for (const [index, { alongside }] of waiting.entries()) {
+        const own = composed.placed[index];
+        if (alongside && own) await doAlongside(tx, own, alongside);
+      }
+      return composed;
+    });
+    believed = written.end;
+    return written.placed;
+  };
 
   const settle = async (waiting: readonly Waiting[]): Promise<void> => {
     try {
@@ -94,63 +133,134 @@ export function createLedger({ database, key, now = Date.now }: LedgerOptions): 
   };
 }
 
-interface HeadRow {
-  size: string;
-  at: string;
+/** Where the log ends. */
+interface End {
+  size: number;
+  at: number;
   hash: Buffer;
-  frontier: Buffer;
+  frontier: Frontier;
   portal: string | null;
 }
 
-async function appendAll(
-  tx: Transaction,
-  waiting: readonly Waiting[],
-  { key, now }: { key: KeyObject; now: () => number },
-): Promise<Placed[]> {
-  const { rows } = await tx.execute<HeadRow & Record<string, unknown>>(sql`
-    SELECT size::text AS size, at_ms::text AS at, hash, frontier,
-      (SELECT CASE kind WHEN 'demo' THEN 'demo' ELSE portal_id::text END FROM stamp) AS portal
+const PORTAL = sql.raw(
+  "(SELECT CASE kind WHEN 'demo' THEN 'demo' ELSE portal_id::text END FROM stamp)",
+);
+
+/** Holds the end of the log fast until the transaction ends. */
+async function holdEnd(tx: Transaction): Promise<End> {
+  const { rows } = await tx.execute<{
+    size: string;
+    at: string;
+    hash: Buffer;
+    frontier: Buffer;
+    portal: string | null;
+  }>(sql`
+    SELECT size::text AS size, at_ms::text AS at, hash, frontier, ${PORTAL} AS portal
     FROM ledger_head FOR UPDATE OF ledger_head`);
   const [head] = rows;
   if (!head) throw new Error('The log has no head.');
-  const frontier = frontierOf(Number(head.size), head.frontier);
-  const { portal } = head;
-  let size = Number(head.size);
-  let previous = head.hash;
-  // Taken after the lock, so that the order of the entries is the order of their times.
-  const at = Math.max(Number(head.at), now());
-  const entries = waiting.map(({ draft }) => {
-    const salt = randomBytes(SALT_BYTES);
-    const detail = canonical(wellFormed(draft.detail));
-    const { kind, actor, subject, operation, outcome } = draft;
-    const header: Header = {
-      ...{ v: 1, portal, seq: ++size, at, kind, actor, subject, operation, outcome },
-      commitment: commitmentOf(salt, detail).toString('hex'),
-    };
-    const hash = entryHash(previous, header);
-    const nodes = pushSubtree(frontier, 0, leafHash(hash));
-    const entry = { header, previous, hash, nodes, salt, detail, search: searchOf(draft) };
-    previous = hash;
-    return entry;
-  });
-  const signed = signHead(
+  const { hash, portal } = head;
+  const size = Number(head.size);
+  return { size, at: Number(head.at), hash, portal, frontier: frontierOf(size, head.frontier) };
+}
+
+/**
+ * Appends one entry in a single statement, if the log ends where it was composed for: no entry was
+ * committed since, so that what the statement sees is what holds. Gives whether it did.
+ */
+async function appendAt(
+  database: Database,
+  { size, hash, portal }: End,
+  written: Composed,
+  alongside: OneRow | undefined,
+): Promise<boolean> {
+  const held = sql`held AS MATERIALIZED (
+    SELECT FROM ledger_head WHERE size = ${size}::bigint AND hash = ${hash}
+      AND ${PORTAL} IS NOT DISTINCT FROM ${portal}::text
+    FOR UPDATE OF ledger_head)`;
+  const [placed] = written.placed;
+  const touched =
+    alongside &&
+    placed &&
+    sql`touched AS (${alongside.statement(placed, sql`EXISTS (SELECT FROM held)`)} RETURNING 1)`;
+  const { rowCount } = await database.runPrepared(
+    touched
+      ? insertion(sql`${held}, ${touched}`, sql`touched`, written)
+      : insertion(held, sql`held`, written),
+  );
+  return rowCount === 1;
+}
+
+async function doAlongside(tx: Transaction, placed: Placed, alongside: Work | OneRow) {
+  if (typeof alongside === 'function') return alongside(tx, placed);
+  const { rowCount } = await tx.execute(alongside.statement(placed, sql`true`));
+  if (rowCount !== 1) throw new NothingToTouch('What belongs to this entry is not there.');
+}
+
+/** Entries as they go into the log, and where it ends after them. */
+interface Composed {
+  entries: ReturnType<typeof entryOf>[];
+  placed: Placed[];
+  end: End;
+  signature: Buffer;
+  publicKey: Buffer;
+}
+
+function compose(
+  from: End,
+  waiting: readonly Pick<Waiting, 'draft'>[],
+  { key, at }: { key: KeyObject; at: number },
+): Composed {
+  const { portal } = from;
+  const end: End = { ...from, at, frontier: [...from.frontier] };
+  const entries = waiting.map(({ draft }) => entryOf(draft, end));
+  const { size, hash, frontier } = end;
+  const { signature, publicKey } = signHead(
     {
       ...{ v: 1, portal, size, at },
-      ...{ hash: previous.toString('hex'), root: rootOf(frontier).toString('hex') },
+      ...{ hash: hash.toString('hex'), root: rootOf(frontier).toString('hex') },
     } satisfies Head,
     key,
   );
-  const list = <T>(pick: (entry: (typeof entries)[number]) => T) => sql.param(entries.map(pick));
-  await tx.execute(sql`
-    WITH rows AS (
+  return {
+    ...{ entries, end, placed: entries.map(({ header }) => ({ seq: header.seq, at })) },
+    signature: Buffer.from(signature, 'base64'),
+    publicKey: Buffer.from(publicKey, 'base64'),
+  };
+}
+
+/** The next entry of a log that ends here; puts the end forward. */
+function entryOf(draft: EntryDraft, end: End) {
+  const salt = randomBytes(SALT_BYTES);
+  const detail = canonical(wellFormed(draft.detail));
+  const { kind, actor, subject, operation, outcome } = draft;
+  const { portal, at, hash: previous } = end;
+  end.size += 1;
+  const commitment = commitmentOf(salt, detail);
+  const header: Header = {
+    ...{ v: 1, portal, seq: end.size, at, kind, actor, subject, operation, outcome },
+    commitment: commitment.toString('hex'),
+  };
+  end.hash = entryHash(previous, header);
+  const nodes = Buffer.concat(pushSubtree(end.frontier, 0, leafHash(end.hash)));
+  const search = searchOf(draft);
+  return { header, commitment, previous, hash: end.hash, nodes, salt, detail, search };
+}
+
+/** The statement that inserts entries if there is a row in `gate`, which stands in `before`. */
+function insertion(before: SQL, gate: SQL, { entries, end, signature, publicKey }: Composed): SQL {
+  const list = <T>(pick: (entry: Composed['entries'][number]) => T) => sql.param(entries.map(pick));
+  const { portal, at, size, hash, frontier } = end;
+  return sql`
+    WITH ${before}, rows AS (
       SELECT * FROM unnest(
         ${list(({ header }) => header.seq)}::bigint[], ${list(({ header }) => header.kind)}::text[],
         ${list(({ header }) => header.actor)}::uuid[], ${list(({ header }) => header.subject)}::uuid[],
         ${list(({ header }) => header.operation)}::uuid[],
         ${list(({ header }) => header.outcome)}::text[],
-        ${list(({ header }) => Buffer.from(header.commitment, 'hex'))}::bytea[],
-        ${list((entry) => entry.previous)}::bytea[], ${list(({ hash }) => hash)}::bytea[],
-        ${list(({ nodes }) => Buffer.concat(nodes))}::bytea[], ${list(({ salt }) => salt)}::bytea[],
+        ${list(({ commitment }) => commitment)}::bytea[],
+        ${list((entry) => entry.previous)}::bytea[], ${list((entry) => entry.hash)}::bytea[],
+        ${list(({ nodes }) => nodes)}::bytea[], ${list(({ salt }) => salt)}::bytea[],
         ${list(({ detail }) => detail)}::text[],
         ${list(({ search }) => search.subscriptionId)}::text[],
         ${list(({ search }) => search.legalBasis)}::text[],
@@ -158,6 +268,7 @@ async function appendAll(
         ${list(({ search }) => search.correlationId)}::text[]
       ) AS t (seq, kind, actor, subject, operation, outcome, commitment, previous, hash, nodes, salt,
         detail, subscription_id, legal_basis, reference, correlation_id)
+      WHERE EXISTS (SELECT FROM ${gate})
     ), entry AS (
       INSERT INTO ledger_entry (seq, portal, at_ms, kind, actor, subject, operation, outcome,
         commitment, previous, hash, nodes)
@@ -171,16 +282,10 @@ async function appendAll(
       SELECT seq, ${at}::bigint, kind, actor, subject, outcome, subscription_id, legal_basis, reference,
         correlation_id FROM rows
     )
-    UPDATE ledger_head SET size = ${size}, at_ms = ${at}, hash = ${previous},
-      frontier = ${Buffer.concat(frontier.map(({ hash }) => hash))},
-      signature = ${Buffer.from(signed.signature, 'base64')},
-      public_key = ${Buffer.from(signed.publicKey, 'base64')}`);
-  const placed = entries.map(({ header }) => ({ seq: header.seq, at }));
-  for (const [index, { alongside }] of waiting.entries()) {
-    const own = placed[index];
-    if (alongside && own) await alongside(tx, own);
-  }
-  return placed;
+    UPDATE ledger_head SET size = ${size}, at_ms = ${at}, hash = ${hash},
+      frontier = ${Buffer.concat(frontier.map((subtree) => subtree.hash))},
+      signature = ${signature}, public_key = ${publicKey}
+    WHERE EXISTS (SELECT FROM ${gate})`;
 }
 
 /** What people and HubSpot write may hold what no text can: it is put on record as U+FFFD. */

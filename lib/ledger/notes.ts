@@ -2,7 +2,7 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Database, Queries, Transaction } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
-import type { Ledger } from './append.ts';
+import { type Ledger, NothingToTouch } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import { isErased } from './erase.ts';
 
@@ -37,8 +37,6 @@ interface DueNote extends Pick<NoteRow, 'id' | 'flood' | 'more'> {
   entry: EntryDraft;
 }
 
-class Gone extends Error {}
-
 /** The notes of a log. */
 export function createNotes(database: Database, ledger: Ledger, now = Date.now): Notes {
   let isNew = false;
@@ -60,15 +58,16 @@ export function createNotes(database: Database, ledger: Ledger, now = Date.now):
     const { detail } = entry;
     const counted = flood === null ? detail : { ...detail, times: more };
     try {
-      await ledger.append({ ...entry, detail: counted }, async (tx) => {
-        const { rowCount } = await tx.execute(
-          sql`DELETE FROM ledger_note WHERE id = ${id} AND more = ${more}`,
-        );
-        if (rowCount !== 1)
-          throw new Gone('Somebody else has written it up, or it happened again.');
-      });
+      await ledger.append(
+        { ...entry, detail: counted },
+        {
+          statement: (_placed, condition) =>
+            sql`DELETE FROM ledger_note WHERE id = ${id}::uuid AND more = ${more}::int AND ${condition}`,
+        },
+      );
     } catch (problem) {
-      if (!(problem instanceof Gone)) throw problem;
+      // Somebody else has written it up, or it happened again.
+      if (!(problem instanceof NothingToTouch)) throw problem;
     }
   };
 

@@ -51,8 +51,8 @@ export interface Closing {
 
 /** The two entries of each change, and what is known of it between them. All throw `DatabaseProblem`. */
 export interface Operations {
-  /** Puts it on record that a change is about to be sent. False: this id was opened before. */
-  open(opening: Opening): Promise<boolean>;
+  /** Puts it on record that a change is about to be sent. Null: this id was opened before. */
+  open(opening: Opening): Promise<OpenOperation | null>;
   /**
    * Notes that an attempt begins at `now`. False: it must not, because the operation is closed, or its
    * time is over and somebody else settles it, or because the database does not take the note. Never
@@ -62,7 +62,10 @@ export interface Operations {
   /** Keeps an operation open whose outcome is not known at `at`, and says when it is looked at next. */
   keepOpen(id: string, next: { at: number; lookAt: number; work?: Detail }): Promise<void>;
   /** Closes it. False: somebody else has, and this entry was not made. */
-  close(id: string, closing: Closing): Promise<boolean>;
+  close(
+    operation: Pick<OpenOperation, 'id' | 'actor' | 'subject'>,
+    closing: Closing,
+  ): Promise<boolean>;
   find(id: string): Promise<OpenOperation | null>;
   /** Those whose outcome is unknown: not those that are being sent now. The newest first. */
   listUnknown(now: number, watch: Watch): Promise<WatchedOperation[]>;

@@ -2,7 +2,7 @@ import 'server-only';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/connection.ts';
 import { DatabaseProblem } from '../db/problem.ts';
-import type { Ledger } from './append.ts';
+import { type Ledger, NothingToTouch } from './append.ts';
 import type { EntryDraft } from './entry-draft.ts';
 import { isErased } from './erase.ts';
 import type { OpenOperation, Operations, Watch, WatchedOperation } from './operation.ts';
@@ -34,8 +34,6 @@ const isUnknown = (now: number, { actor }: Watch) =>
   sql`(kept_at_ms IS NOT NULL OR send_before_ms <= ${now})
     AND ${actor === null ? sql`true` : sql`actor = ${actor}`}`;
 
-class Taken extends Error {}
-
 /** The operations of a log. */
 export function createOperations(database: Database, ledger: Ledger): Operations {
   const find = async (id: string): Promise<OpenOperation | null> => {
@@ -53,25 +51,27 @@ export function createOperations(database: Database, ledger: Ledger): Operations
         ...{ kind: 'change_opened', actor, subject, operation: id, outcome: null, detail },
       };
       try {
-        await ledger.append(draft, async (tx, { seq, at }) => {
-          const { rowCount } = await tx.execute(sql`
+        const { at: openedAt } = await ledger.append(draft, {
+          statement: ({ seq, at }, condition) => sql`
             INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
-              first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
-            SELECT ${id}, ${seq}, ${at}, ${actor}, ${subject}, ${sendBefore}, NULL, NULL,
-              ${JSON.stringify(work)}, ${lookAt}
-            WHERE NOT ${isErased(subject)}`);
-          if (rowCount !== 1) throw new Error('This person was erased meanwhile.');
+              work, look_at_ms)
+            SELECT ${id}::uuid, ${seq}::bigint, ${at}::bigint, ${actor}::uuid, ${subject}::uuid,
+              ${sendBefore}::bigint, ${JSON.stringify(work)}::text, ${lookAt}::bigint
+            WHERE ${condition} AND NOT ${isErased(subject)}`,
         });
-        return true;
+        const isNew = { openedAt, firstSentAt: null, lastSentAt: null, looks: 0 };
+        return { id, actor, subject, sendBefore, work, ...isNew };
       } catch (problem) {
-        if (isTwice(problem)) return false;
+        if (isTwice(problem)) return null;
+        if (problem instanceof NothingToTouch)
+          throw new Error('This person was erased meanwhile.', { cause: problem });
         throw problem;
       }
     },
 
     async attempt(id, now) {
       try {
-        const { rowCount } = await database.run(sql`
+        const { rowCount } = await database.runPrepared(sql`
           UPDATE open_operation
           SET first_sent_at_ms = coalesce(first_sent_at_ms, ${now}), last_sent_at_ms = ${now}
           WHERE id = ${id} AND send_before_ms > ${now}`);
@@ -89,21 +89,19 @@ export function createOperations(database: Database, ledger: Ledger): Operations
         WHERE id = ${id}`);
     },
 
-    async close(id, { outcome, detail }) {
+    async close({ id, actor, subject }, { outcome, detail }) {
       try {
-        const open = await find(id);
-        if (!open) return false;
-        const { actor, subject } = open;
         await ledger.append(
           { kind: 'change_closed', actor, subject, operation: id, outcome, detail },
-          async (tx) => {
-            const { rowCount } = await tx.execute(sql`DELETE FROM open_operation WHERE id = ${id}`);
-            if (rowCount !== 1) throw new Taken('Somebody else has closed it.');
+          {
+            statement: (_placed, condition) =>
+              sql`DELETE FROM open_operation WHERE id = ${id}::uuid AND ${condition}`,
           },
         );
         return true;
       } catch (problem) {
-        if (problem instanceof Taken || isTwice(problem)) return false;
+        // Somebody else has closed it.
+        if (problem instanceof NothingToTouch || isTwice(problem)) return false;
         throw problem;
       }
     },
@@ -156,7 +154,13 @@ function operationOf({ id, actor, subject, looks, ...row }: Row): OpenOperation 
   };
 }
 
-/** A second entry of this kind for this operation. */
+/** A second entry of this kind for this operation, or a second one that is open. */
+const TWICE = ['ledger_entry_operation', 'open_operation_pkey'];
+
 function isTwice(problem: unknown): boolean {
-  return problem instanceof DatabaseProblem && problem.constraint === 'ledger_entry_operation';
+  return (
+    problem instanceof DatabaseProblem &&
+    problem.constraint !== null &&
+    TWICE.includes(problem.constraint)
+  );
 }

@@ -1,6 +1,7 @@
 import { missing } from '../auth/actor.ts';
 import type { Permission } from '../auth/permissions.ts';
 import type { Envelope, HubSpotError, StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
+import type { OpenOperation } from '../ledger/operation.ts';
 import { type Change, type FieldIssue, parseChange } from './change.ts';
 import type { ChangeContext, RecordProblem, SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
@@ -95,7 +96,7 @@ export async function changeStatus(
   const written = await writeStatus(ctx, sending);
 
   const answered = await confirm(ctx, sending, written, answer);
-  if (answered.ok) await writeDown(ctx, operation, sending, answered.result);
+  if (answered.ok) await writeDown(ctx, opened.operation, sending, answered.result);
   return answered;
 }
 
@@ -116,18 +117,16 @@ function notOpened(
  */
 async function writeDown(
   ctx: ChangeContext,
-  operation: string,
+  operation: OpenOperation,
   sending: Sending,
   result: ChangeResult,
 ): Promise<void> {
   await ctx.onRecord(async () => {
-    const open = await ctx.operations.find(operation);
-    if (!open) return;
     const check = result.outcome === 'unknown' ? result.check : null;
     if (check !== null) {
       const next = { check, lookAt: check.settlesAt, now: result.now };
-      await keepRecordOpen(ctx, open, next, sending.technicalBasis);
-    } else await closeRecord(ctx, open, result, result, result);
+      await keepRecordOpen(ctx, operation, next, sending.technicalBasis);
+    } else await closeRecord(ctx, operation, result, result, result);
   });
 }
 

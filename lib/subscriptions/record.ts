@@ -46,7 +46,9 @@ export interface Seen {
 }
 
 /** `sent_before`: this very operation was opened by an earlier request. */
-export type Opened = { ok: true } | { ok: false; why: RecordProblem | 'sent_before' };
+export type Opened =
+  | { ok: true; operation: OpenOperation }
+  | { ok: false; why: RecordProblem | 'sent_before' };
 
 /**
  * Puts a change on record before anything of it is sent. Whoever looks for forgotten operations takes
@@ -78,7 +80,7 @@ export async function openRecord(
     }),
   );
   if (!opened.ok) return opened;
-  return opened.value ? { ok: true } : { ok: false, why: 'sent_before' };
+  return opened.value ? { ok: true, operation: opened.value } : { ok: false, why: 'sent_before' };
 }
 
 /** Puts it on record that a change was refused before anything of it was sent, and why. */
@@ -133,7 +135,7 @@ export async function closeRecord(
   const { writes = [], liftedUnseen = false, technicalBasis = wasTechnical } = facts;
   const { waitedMs = 0, calls = 0 } = facts;
   const last = writes.at(-1);
-  return ctx.operations.close(operation.id, {
+  return ctx.operations.close(operation, {
     outcome: verdict.outcome,
     detail: json({
       ...{ who, version: ctx.version, change, lane, isContact, effect, basis, elsewhere },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import { DatabaseProblem } from '@/lib/db/problem.ts';
-import { createLedger } from '@/lib/ledger/append.ts';
+import { createLedger, NothingToTouch, type OneRow } from '@/lib/ledger/append.ts';
 import type { EntryDraft } from '@/lib/ledger/entry-draft.ts';
 import { readLog } from '@/lib/ledger/read-log.ts';
 import { createVerifier, type Problem } from '@/lib/ledger/verifier.mjs';
@@ -118,6 +119,69 @@ describe('what belongs to an entry', () => {
         ),
       )
       .toBe(2);
+    expect(await verify(database)).toBeNull();
+  });
+});
+
+describe('a single entry is committed in one statement where the log ends as believed', () => {
+  const marks = (hash: string): OneRow => ({
+    statement: ({ seq }, condition) => sql`
+      INSERT INTO subject (address_hash)
+      SELECT sha256(${`${hash}${seq}`}::bytea) WHERE ${condition}`,
+  });
+  const unmarks: OneRow = {
+    statement: (_placed, condition) => sql`DELETE FROM subject WHERE ${condition}`,
+  };
+  const subjects = async (database: Database) =>
+    (await database.pool.query('SELECT FROM subject')).rowCount;
+
+  test('two processes in turn, each of which believes what the other has overtaken, make one chain', async () => {
+    const { database, ledger } = await newLog();
+    const other = createLedger({ database, key: KEY });
+    for (let turn = 0; turn < 4; turn++) {
+      await ledger.append(draft(), turn % 2 === 0 ? marks('a') : undefined);
+      await other.append(draft(), turn % 2 === 0 ? undefined : marks('b'));
+    }
+    expect(await sizeOf(database)).toBe(8);
+    expect(await subjects(database)).toBe(4);
+    expect(await verify(database)).toBeNull();
+  });
+
+  test('without a row to touch nothing is kept, wherever the log ends', async () => {
+    const { database, ledger } = await newLog();
+    for (const size of [0, 1, 1, 2]) {
+      if (size > 0 && (await sizeOf(database)) < size) await ledger.append(draft());
+      await expect(ledger.append(draft(), unmarks)).rejects.toBeInstanceOf(NothingToTouch);
+      expect(await sizeOf(database)).toBe(size);
+    }
+    await ledger.append(draft(), marks('a'));
+    await ledger.append(draft(), unmarks);
+    expect(await subjects(database)).toBe(0);
+    expect(await sizeOf(database)).toBe(4);
+    expect(await verify(database)).toBeNull();
+  });
+
+  test('an entry that the database refuses takes what belongs to it along, and the next one is taken', async () => {
+    const { database, ledger } = await newLog();
+    const operation = randomUUID();
+    await ledger.append(draft({ operation }));
+    await expect(ledger.append(draft({ operation }), marks('a'))).rejects.toMatchObject({
+      constraint: 'ledger_entry_operation',
+    });
+    expect(await subjects(database)).toBe(0);
+    expect((await ledger.append(draft(), marks('b'))).seq).toBe(2);
+    expect(await verify(database)).toBeNull();
+  });
+
+  test('an account that became known meanwhile stands in the next header', async () => {
+    const { database, ledger, sql: run } = await newLog();
+    await run('ALTER TABLE stamp DISABLE TRIGGER USER; DELETE FROM stamp');
+    await ledger.append(draft());
+    await ledger.append(draft());
+    await run("INSERT INTO stamp (kind, portal_id) VALUES ('live', 42)");
+    await ledger.append(draft());
+    const { rows } = await database.pool.query('SELECT portal FROM ledger_entry ORDER BY seq');
+    expect(rows.map(({ portal }) => portal)).toEqual([null, null, '42']);
     expect(await verify(database)).toBeNull();
   });
 });

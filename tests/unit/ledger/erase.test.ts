@@ -148,9 +148,10 @@ describe('erasing a person', () => {
     const id = randomUUID();
     const { detail } = draft();
     const times = { sendBefore: 0, lookAt: 0 };
-    await operations.open({ id, actor: null, subject, ...times, work: {}, detail });
+    const opening = { id, actor: null, subject, ...times, work: {}, detail };
+    await operations.open(opening);
     expect(await erasePerson(ctx, wish)).toEqual({ ok: false, code: 'still_open' });
-    await operations.close(id, { outcome: 'changed', detail });
+    await operations.close(opening, { outcome: 'changed', detail });
     expect(await erasePerson(ctx, wish)).toEqual({ ok: true, details: 2, seq: 3 });
     expect(await isWhole()).toBeNull();
   });

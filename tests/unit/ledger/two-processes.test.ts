@@ -42,8 +42,8 @@ function operate(url: string, actor: string): ChildProcess {
       const id = randomUUID();
       const opening = { id, actor, subject: null, sendBefore: later, lookAt: later, work: {}, detail: {} };
       const did = [await operations.open(opening), await operations.attempt(id, Date.now())];
-      did.push(await operations.close(id, { outcome: 'changed', detail: {} }));
-      if (did.includes(false)) throw new Error('An operation was taken twice.');
+      did.push(await operations.close(opening, { outcome: 'changed', detail: {} }));
+      if (did.includes(null) || did.includes(false)) throw new Error('An operation was taken twice.');
     };
     await Promise.all(Array.from({ length: ${EACH} }, one));
     await database.close();`;
