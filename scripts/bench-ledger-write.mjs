@@ -55,7 +55,7 @@ export async function measureWriting({ parts: { createLedger, createOperations }
       const opening = await msOf(() =>
         operations.open({
           ...{ id, actor: id, subject: id, work: DETAIL, detail: DETAIL },
-          ...{ sendBefore: now + HOUR_MS, lookAt: now + HOUR_MS },
+          ...{ sendAt: now, sendBefore: now + HOUR_MS, lookAt: now + HOUR_MS },
         }),
       );
       const attempt = await msOf(() => operations.attempt(id, now));

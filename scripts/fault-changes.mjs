@@ -117,8 +117,7 @@ async function isOpened(url, path, body) {
     const { rows } = await client.query(
       `SELECT FROM open_operation JOIN ledger_entry ON ledger_entry.operation = open_operation.id
          JOIN ledger_detail USING (seq)
-       WHERE kind = 'change_opened' AND first_sent_at_ms IS NOT NULL
-         AND detail::jsonb -> 'change' @> $1::jsonb`,
+       WHERE kind = 'change_opened' AND detail::jsonb -> 'change' @> $1::jsonb`,
       [
         JSON.stringify({
           subscriberIdString: subscriber.toLowerCase(),

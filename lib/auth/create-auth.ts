@@ -11,6 +11,7 @@ import * as tables from '../db/schema/auth.ts';
 import { ABSOLUTE_LIFETIME_MS } from './lifetime.ts';
 import { passwordHash } from './password-hash.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
+import { ROLES } from './permissions.ts';
 import { providerState } from './provider/state.ts';
 
 export interface AuthConfig {
@@ -60,7 +61,7 @@ export function createAuth({ database, secret, baseUrl, cookies }: AuthConfig) {
     },
     user: {
       additionalFields: {
-        role: { type: 'string', required: true, input: false },
+        role: { type: [...ROLES], required: true, input: false },
         disabledAt: { type: 'date', required: false, input: false },
       },
     },

@@ -1,14 +1,14 @@
 import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import { problemOf } from '../db/problem.ts';
-import { sessions, users } from '../db/schema/auth.ts';
+import { sessions } from '../db/schema/auth.ts';
 import type { Actor } from './actor.ts';
 import { sessionState } from './lifetime.ts';
 import type { UsersContext } from './users-context.ts';
 
 /**
- * Who makes this request, or null. Better Auth checks the cookie's signature; then role, disabling
- * and the lifetimes are read anew, so that a change holds from the next request on. A session that
+ * Who makes this request, or null. Better Auth checks the cookie's signature, and reads session and
+ * user anew each time, so that a change of role, disabling or lifetimes holds from the next request on. A session that
  * was idle for too long is deleted. What a page asks by itself (`isUse` false) keeps no session
  * awake. Throws `DatabaseProblem` where the database does not answer.
  */
@@ -18,14 +18,10 @@ export async function readActor(
 ): Promise<Actor | null> {
   const found = await findSession(ctx);
   if (!found) return null;
-  const [row] = await ctx.database
-    .select({ session: sessions, user: users })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, found.session.id));
-  if (!row || row.user.disabledAt !== null) return null;
-  const { session, user } = row;
-  const { alive, noteUse } = sessionState(session, ctx.now());
+  const { session, user } = found;
+  if (user.disabledAt) return null;
+  const lastSeenAt = session.lastSeenAt ?? session.createdAt;
+  const { alive, noteUse } = sessionState({ ...session, lastSeenAt }, ctx.now());
   if (!alive) {
     await unlessUnwritable(ctx.database.delete(sessions).where(eq(sessions.id, session.id)));
     return null;

@@ -21,7 +21,8 @@ export async function findRecordProblem(
 
 /**
  * Does what puts something on record, where that can be done: see `findRecordProblem`. Whether the database
- * takes it shows when it is written. Gives what the work gives, or why it could not be done; what it throws beside a `DatabaseProblem` is thrown.
+ * takes it shows when it is written. Gives what the work gives, or why it could not be done; what it throws
+ * beside a `DatabaseProblem` is thrown.
  */
 export async function onRecord<T>(
   watch: DatabaseWatch,

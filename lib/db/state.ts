@@ -18,7 +18,7 @@ export const DATABASE_STATES = [
 ] as const;
 export type DatabaseState = (typeof DATABASE_STATES)[number];
 
-/** How long the answer to "what is its state" is good for, ms. */
+/** How long an answer of the database about itself is good for, ms. */
 const KEPT_FOR_MS = 1_000;
 /** A person waits for a write to be tried; a server that has gone silent must not keep them. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -33,8 +33,8 @@ export interface DatabaseWatch {
   /** How the database is, found out by writing to it; at most one write a second. Never throws. */
   state(): Promise<DatabaseState>;
   /**
-   * Makes sure that the database answers, and is the one that is meant, in a version that is known. Throws
-   * `DatabaseProblem` if not.
+   * Makes sure that the database is the one that is meant, in a version that is known; asked at most once a
+   * second. Throws `DatabaseProblem` if not.
    */
   assertUsable(): Promise<void>;
   /** As `assertUsable`, and that it takes an entry now, by a real write that is committed. */
@@ -99,7 +99,18 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
     if (problem) throw problem;
   };
 
-  const assertUsable = () => assertOurs(() => database.runPrepared(sql`SELECT ${WHOSE}`));
+  let usable: { at: number; asked: Promise<void> } | null = null;
+  const assertUsable = () => {
+    if (usable === null || now() - usable.at >= KEPT_FOR_MS) {
+      const asked = assertOurs(() => database.runPrepared(sql`SELECT ${WHOSE}`));
+      usable = { at: now(), asked };
+      // What stands in the way now may be gone with the next question.
+      asked.catch(() => {
+        if (usable?.asked === asked) usable = null;
+      });
+    }
+    return usable.asked;
+  };
   const assertWritable = () =>
     assertOurs(() =>
       database.run(

@@ -9,9 +9,9 @@ export interface OpenOperation {
   actor: string | null;
   subject: string | null;
   sendBefore: number;
-  /** When the first and the last attempt began; null: none ever has. */
-  firstSentAt: number | null;
-  lastSentAt: number | null;
+  /** When the first and the last attempt were about to begin. */
+  firstSentAt: number;
+  lastSentAt: number;
   /** What it is settled with, as it was given. */
   work: Detail;
   looks: number;
@@ -35,6 +35,8 @@ export interface Opening {
   id: string;
   actor: string | null;
   subject: string | null;
+  /** When the first attempt is about to begin: as soon as it is open. */
+  sendAt: number;
   /** After this moment no attempt may begin. */
   sendBefore: number;
   /** From when on whoever looks for forgotten operations takes it over. */
@@ -51,10 +53,13 @@ export interface Closing {
 
 /** The two entries of each change, and what is known of it between them. All throw `DatabaseProblem`. */
 export interface Operations {
-  /** Puts it on record that a change is about to be sent. Null: this id was opened before. */
+  /**
+   * Puts it on record that a change is about to be sent, and that its first attempt begins now. Null: this id
+   * was opened before.
+   */
   open(opening: Opening): Promise<OpenOperation | null>;
   /**
-   * Notes that an attempt begins at `now`. False: it must not, because the operation is closed, or its
+   * Notes that another attempt begins at `now`. False: it must not, because the operation is closed, or its
    * time is over and somebody else settles it, or because the database does not take the note. Never
    * throws.
    */

@@ -18,8 +18,8 @@ interface Row {
   actor: string | null;
   subject: string | null;
   sendBefore: string;
-  firstSentAt: string | null;
-  lastSentAt: string | null;
+  firstSentAt: string;
+  lastSentAt: string;
   work: string;
   looks: number;
 }
@@ -46,7 +46,7 @@ export function createOperations(database: Database, ledger: Ledger): Operations
   return {
     find,
 
-    async open({ id, actor, subject, sendBefore, lookAt, work, detail }) {
+    async open({ id, actor, subject, sendAt, sendBefore, lookAt, work, detail }) {
       const draft: EntryDraft = {
         ...{ kind: 'change_opened', actor, subject, operation: id, outcome: null, detail },
       };
@@ -54,13 +54,13 @@ export function createOperations(database: Database, ledger: Ledger): Operations
         const { at: openedAt } = await ledger.append(draft, {
           statement: ({ seq, at }, condition) => sql`
             INSERT INTO open_operation (id, opened_seq, opened_at_ms, actor, subject, send_before_ms,
-              work, look_at_ms)
+              first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
             SELECT ${id}::uuid, ${seq}::bigint, ${at}::bigint, ${actor}::uuid, ${subject}::uuid,
-              ${sendBefore}::bigint, ${JSON.stringify(work)}::text, ${lookAt}::bigint
+              ${sendBefore}::bigint, ${sendAt}::bigint, ${sendAt}::bigint, ${JSON.stringify(work)}::text, ${lookAt}::bigint
             WHERE ${condition} AND NOT ${isErased(subject)}`,
         });
-        const isNew = { openedAt, firstSentAt: null, lastSentAt: null, looks: 0 };
-        return { id, actor, subject, sendBefore, work, ...isNew };
+        const times = { openedAt, firstSentAt: sendAt, lastSentAt: sendAt, sendBefore };
+        return { id, actor, subject, work, looks: 0, ...times };
       } catch (problem) {
         if (isTwice(problem)) return null;
         if (problem instanceof NothingToTouch)
@@ -73,7 +73,7 @@ export function createOperations(database: Database, ledger: Ledger): Operations
       try {
         const { rowCount } = await database.runPrepared(sql`
           UPDATE open_operation
-          SET first_sent_at_ms = coalesce(first_sent_at_ms, ${now}), last_sent_at_ms = ${now}
+          SET last_sent_at_ms = ${now}
           WHERE id = ${id} AND send_before_ms > ${now}`);
         return rowCount === 1;
       } catch (problem) {
@@ -134,12 +134,14 @@ export function createOperations(database: Database, ledger: Ledger): Operations
   };
 }
 
-const msOf = (text: string | null) => (text === null ? null : Number(text));
-
 function watchedOf({ openedSeq, lookAt, keptAt, ...row }: WatchedRow): WatchedOperation {
   return {
     ...operationOf(row),
-    ...{ openedSeq: Number(openedSeq), lookAt: Number(lookAt), keptAt: msOf(keptAt) },
+    ...{
+      openedSeq: Number(openedSeq),
+      lookAt: Number(lookAt),
+      keptAt: keptAt === null ? null : Number(keptAt),
+    },
   };
 }
 
@@ -148,8 +150,8 @@ function operationOf({ id, actor, subject, looks, ...row }: Row): OpenOperation 
     ...{ id, actor, subject, looks },
     openedAt: Number(row.openedAt),
     sendBefore: Number(row.sendBefore),
-    firstSentAt: msOf(row.firstSentAt),
-    lastSentAt: msOf(row.lastSentAt),
+    firstSentAt: Number(row.firstSentAt),
+    lastSentAt: Number(row.lastSentAt),
     work: JSON.parse(row.work),
   };
 }

@@ -49,11 +49,11 @@ export async function changeStatus(
     return notAsked(ctx, change, startedAt, shut);
   }
 
-  const { before, beforeError, isContact, reads } = await readBefore(
-    ctx,
-    change.subscriberIdString,
-    startedAt,
-  );
+  const address = change.subscriberIdString;
+  const [{ before, beforeError, isContact, reads }, subject] = await Promise.all([
+    readBefore(ctx, address, startedAt),
+    ctx.onRecord(() => ctx.subjectOf(address)),
+  ]);
   const rowBefore = rowOf(before, change.subscriptionId);
   const lane = laneOf(rowBefore, change);
   const sending: Sending = {
@@ -89,9 +89,17 @@ export async function changeStatus(
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
-  const opened = await openRecord(ctx, { operation, isContact, agreement }, sending);
+  const opened = subject.ok
+    ? await openRecord(ctx, { operation, subject: subject.value, isContact, agreement }, sending)
+    : subject;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
-  sending.mayAttempt = () => ctx.operations.attempt(operation, ctx.now());
+  // Opening notes the first attempt: it follows at once, and not after the deadline.
+  let isNoted = true;
+  sending.mayAttempt = async () => {
+    const isFirst = isNoted;
+    isNoted = false;
+    return isFirst || ctx.operations.attempt(operation, ctx.now());
+  };
 
   const written = await writeStatus(ctx, sending);
 

@@ -23,6 +23,8 @@ export interface Who {
 export interface Opening {
   /** The id of the operation, chosen by whoever asks for it. */
   operation: string;
+  /** The id of the person. */
+  subject: string;
   isContact: boolean | null;
   agreement: Agreement;
 }
@@ -56,7 +58,7 @@ export type Opened =
  */
 export async function openRecord(
   ctx: ChangeContext,
-  { operation, isContact, agreement }: Opening,
+  { operation, subject, isContact, agreement }: Opening,
   sending: Sending,
 ): Promise<Opened> {
   const { change, lane, before, startedAt } = sending;
@@ -65,11 +67,12 @@ export async function openRecord(
   const sendBefore = startedAt + WRITE_BUDGET_MS;
   const check = pendingCheck(ctx, sending, 'no_answer_from_console');
   const work: Work = { check, who, isContact, agreement, technicalBasis: false, seen: null };
-  const opened = await ctx.onRecord(async () =>
+  const opened = await ctx.onRecord(() =>
     ctx.operations.open({
       id: operation,
       actor: userId,
-      subject: await ctx.subjectOf(change.subscriberIdString),
+      subject,
+      sendAt: ctx.now(),
       sendBefore,
       lookAt: sendBefore + LONGEST_CALL_MS + ctx.settleWindowMs,
       work: json(work),
@@ -173,11 +176,8 @@ export function workOf({ work }: OpenOperation): Work {
 }
 
 /** When the effects of an operation are certain to be seen: nothing of it is under way any more. */
-export function settlesAt(
-  { sendBefore, lastSentAt }: OpenOperation,
-  settleWindowMs: number,
-): number {
-  return (lastSentAt ?? sendBefore) + LONGEST_CALL_MS + settleWindowMs;
+export function settlesAt({ lastSentAt }: OpenOperation, settleWindowMs: number): number {
+  return lastSentAt + LONGEST_CALL_MS + settleWindowMs;
 }
 
 /** What concerns this change of what was read: its own row, and the opt-outs of all. */

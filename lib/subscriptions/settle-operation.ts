@@ -1,8 +1,6 @@
 import type { OpenOperation } from '../ledger/operation.ts';
 import type { SettleContext } from './context.ts';
-import { effectOf } from './effect.ts';
-import { rowOf } from './judge.ts';
-import type { Known, PendingCheck } from './outcome.ts';
+import type { PendingCheck } from './outcome.ts';
 import { closeRecord, keepRecordOpen, settlesAt, workOf } from './record.ts';
 import { type Settled, settle } from './settle.ts';
 
@@ -23,7 +21,7 @@ export async function settleOperation(
   limits: { lookUntil: number; answerBy: number },
 ): Promise<Settled> {
   const check = checkOf(ctx, operation);
-  const settled = await found(ctx, operation, check, limits);
+  const settled = await settle(ctx, check, limits);
   const { verdict, known } = settled;
   const isWatchedOut = ctx.now() >= operation.openedAt + WATCHED_FOR_MS;
   if (verdict.outcome === 'unknown' && verdict.check !== null && !isWatchedOut) {
@@ -34,33 +32,14 @@ export async function settleOperation(
   return settled;
 }
 
-function found(
-  ctx: SettleContext,
-  operation: OpenOperation,
-  check: PendingCheck,
-  limits: { lookUntil: number; answerBy: number },
-): Promise<Settled> | Settled {
-  if (operation.firstSentAt !== null) return settle(ctx, check, limits);
-  const { change, before } = check;
-  const effect = before && effectOf(rowOf(before, change.subscriptionId), before.wide);
-  const known: Known = { now: before, effect, basis: 'not_known', elsewhere: [] };
-  const isOver = ctx.now() >= operation.sendBefore;
-  return {
-    ...{ known, error: null, calls: 0 },
-    verdict: isOver
-      ? { outcome: 'refused', by: 'not_carried_out', after: check.why }
-      : { outcome: 'unknown', why: check.why, overtaken: false, check },
-  };
-}
-
 /** What it is settled with now: as it was kept, with the moments of sending. */
 function checkOf(ctx: SettleContext, operation: OpenOperation): PendingCheck {
   const { check } = workOf(operation);
-  const { openedAt, firstSentAt, lastSentAt } = operation;
+  const { firstSentAt, lastSentAt } = operation;
   return {
     ...check,
-    firstSentAt: firstSentAt ?? openedAt,
-    lastSentAt: lastSentAt ?? openedAt,
+    firstSentAt,
+    lastSentAt,
     // Whoever gave this answer knows when its last call ended.
     settlesAt:
       check.why === 'no_answer_from_console'

@@ -8,6 +8,10 @@ import { DEEDS } from './deeds.ts';
 import { createClock, GROUND, openDesk } from './desk.ts';
 
 const never = () => new Promise<never>(() => {});
+/** It has opened the operation, and comes no further. */
+const diesOpened = ({ operations }: ChangeContext): Partial<ChangeContext['operations']> => ({
+  open: (opening) => operations.open(opening).then(never),
+});
 const { input } = DEEDS.unsubscribe;
 const DAY_MS = 86_400_000;
 
@@ -55,9 +59,7 @@ async function dying(
 test('a process that dies between opening and sending: closed as refused, nothing was sent', async ({
   onTestFinished,
 }) => {
-  const { leap, settle, entries, open, writes } = await dying(onTestFinished, () => ({
-    attempt: never,
-  }));
+  const { leap, settle, entries, open, writes } = await dying(onTestFinished, diesOpened);
   await settle();
   expect(await open(), 'it may still be sent').not.toBeNull();
   leap(OVER_MS);
@@ -90,12 +92,12 @@ test('a process that stands still until its time is over sends nothing any more,
 }) => {
   const still: { goOn: () => void } = { goOn: () => {} };
   const { desk, leap, settle, entries, writes } = await dying(onTestFinished, ({ operations }) => ({
-    async attempt(id, now) {
-      const isNoted = await operations.attempt(id, now);
+    async open(opening) {
+      const opened = await operations.open(opening);
       await new Promise<void>((resolve) => {
         still.goOn = resolve;
       });
-      return isNoted;
+      return opened;
     },
   }));
   leap(OVER_MS);
@@ -114,7 +116,7 @@ test('a process that stands still until its time is over sends nothing any more,
 test('the time of an operation is over for the database too: no attempt is noted any more', async ({
   onTestFinished,
 }) => {
-  const { desk, operation } = await dying(onTestFinished, () => ({ attempt: never }));
+  const { desk, operation } = await dying(onTestFinished, diesOpened);
   const { operations } = desk.context;
   expect(await operations.attempt(operation, desk.clock.now())).toBe(true);
   expect(await operations.attempt(operation, desk.clock.now() + 17_000)).toBe(false);

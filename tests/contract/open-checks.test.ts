@@ -93,11 +93,12 @@ test('what is being sent is no open check yet; once its time is over, it is', as
   const agent = { ...ACTOR, userId: randomUUID(), role: 'agent' as const };
   const { operations } = desk.context;
   await new Promise<void>((begun) => {
-    const attempt = () => {
+    const open = async (opening: Parameters<typeof operations.open>[0]) => {
+      await operations.open(opening);
       begun();
       return new Promise<never>(() => {});
     };
-    const context = { ...desk.context, actor: agent, operations: { ...operations, attempt } };
+    const context = { ...desk.context, actor: agent, operations: { ...operations, open } };
     void changeStatus(context, input, undefined, operation);
   });
   expect(await countOpenChecks(desk.context, agent)).toBe(0);

@@ -159,9 +159,9 @@ export const openOperations = pgTable(
     subject: uuid('subject'),
     /** After this no attempt may begin. */
     sendBefore: ms('send_before_ms').notNull(),
-    /** When the first and the last attempt began; null: none has. */
-    firstSentAt: ms('first_sent_at_ms'),
-    lastSentAt: ms('last_sent_at_ms'),
+    /** When the first and the last attempt were about to begin. */
+    firstSentAt: ms('first_sent_at_ms').notNull(),
+    lastSentAt: ms('last_sent_at_ms').notNull(),
     /** What is closed with, JSON; it names the person. */
     work: text('work').notNull(),
     /** When HubSpot is looked at next by the settle task, and how often it has been. */

@@ -55,8 +55,9 @@ const FILL: Record<string, string> = {
   ledger_head: `UPDATE ledger_head SET size = 5, hash = sha256('5'), frontier = sha256('a') || sha256('b')`,
   ledger_check: `INSERT INTO ledger_check (at_ms, what, size) VALUES (1, 'verified', 2)`,
   ledger_note: `INSERT INTO ledger_note (due_at_ms, flood, more, draft) VALUES (1, 'x', 2, '{}')`,
-  open_operation: `INSERT INTO open_operation (id, opened_seq, opened_at_ms, send_before_ms, work, look_at_ms)
-    VALUES (gen_random_uuid(), 1, 2, 3, '{}', 4)`,
+  open_operation: `INSERT INTO open_operation (id, opened_seq, opened_at_ms, send_before_ms,
+      first_sent_at_ms, last_sent_at_ms, work, look_at_ms)
+    VALUES (gen_random_uuid(), 1, 2, 3, 2, 2, '{}', 4)`,
   retention: `INSERT INTO retention VALUES ('sign_in', 365)`,
   suppression_mark: `INSERT INTO suppression_mark VALUES (sha256('m'), 5)`,
   look_up: `INSERT INTO look_up (at_ms, actor, address_hash, session, request)

@@ -147,7 +147,7 @@ describe('erasing a person', () => {
     const operations = createOperations(ctx.database, ledger);
     const id = randomUUID();
     const { detail } = draft();
-    const times = { sendBefore: 0, lookAt: 0 };
+    const times = { sendAt: 0, sendBefore: 0, lookAt: 0 };
     const opening = { id, actor: null, subject, ...times, work: {}, detail };
     await operations.open(opening);
     expect(await erasePerson(ctx, wish)).toEqual({ ok: false, code: 'still_open' });
@@ -246,7 +246,15 @@ describe('erasing a person', () => {
     await erasePerson(ctx, wish);
     const operations = createOperations(database, ledger);
     const { detail } = draft();
-    const opening = { id: randomUUID(), actor: null, subject, sendBefore: 0, lookAt: 0, work: {} };
+    const opening = {
+      id: randomUUID(),
+      actor: null,
+      subject,
+      sendAt: 0,
+      sendBefore: 0,
+      lookAt: 0,
+      work: {},
+    };
     await expect(operations.open({ ...opening, detail })).rejects.toThrow('erased meanwhile');
     const notes = createNotes(database, ledger, ctx.now);
     await notes.note(database.db, draft({ kind: 'refused', operation: null }), 'flood');

@@ -40,7 +40,7 @@ function operate(url: string, actor: string): ChildProcess {
     const [actor, later] = [process.env.LOG_ACTOR, Date.now() + 3_600_000];
     const one = async () => {
       const id = randomUUID();
-      const opening = { id, actor, subject: null, sendBefore: later, lookAt: later, work: {}, detail: {} };
+      const opening = { id, actor, subject: null, sendAt: 0, sendBefore: later, lookAt: later, work: {}, detail: {} };
       const did = [await operations.open(opening), await operations.attempt(id, Date.now())];
       did.push(await operations.close(opening, { outcome: 'changed', detail: {} }));
       if (did.includes(null) || did.includes(false)) throw new Error('An operation was taken twice.');
