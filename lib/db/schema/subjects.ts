@@ -4,7 +4,8 @@ import { bytes } from './columns.ts';
 
 /**
  * A person about whom something is on record, under a random id. The address itself is not here: it
- * is found by a keyed hash, so that the table by itself names nobody.
+ * is found by a keyed hash, and found again by its id only with the key, so that the table by itself
+ * names nobody.
  */
 export const subject = pgTable(
   'subject',
@@ -12,6 +13,8 @@ export const subject = pgTable(
     id: uuid('id').primaryKey().defaultRandom(),
     /** HMAC-SHA-256 of the normalised address, by the address key. */
     addressHash: bytes('address_hash').notNull(),
+    /** The address, encrypted by a key made of the address key; null: of before, until it is opened again. */
+    sealedAddress: bytes('sealed_address'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

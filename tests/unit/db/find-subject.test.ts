@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
-import { ensureSubject, findSubject } from '@/lib/db/find-subject.ts';
+import { addressHash, addressOf, ensureSubject, findSubject } from '@/lib/db/find-subject.ts';
 import { prepare } from '@/lib/db/prepare.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 
@@ -49,6 +49,39 @@ test('many who need the id of one new person at once get the same', async () => 
   );
   expect(new Set(ids).size).toBe(1);
   expect((await cluster.run('SELECT FROM subject', url)).rowCount).toBe(1);
+});
+
+test('the address is found again by the id, with the key alone, and only in its own row', async () => {
+  const { database, url } = await open();
+  const { db } = database;
+  const id = await ensureSubject(db, KEY, ADDRESS);
+  const other = await ensureSubject(db, KEY, 'ben@example.com');
+  expect(await addressOf(db, KEY, id)).toBe(ADDRESS);
+  expect(await addressOf(db, 'another key', id)).toBeNull();
+  expect(await addressOf(db, KEY, '00000000-0000-4000-8000-000000000000')).toBeNull();
+  await cluster.run(
+    `UPDATE subject SET sealed_address = (SELECT sealed_address FROM subject WHERE id = '${id}')
+     WHERE id = '${other}'`,
+    url,
+  );
+  expect(await addressOf(db, KEY, other)).toBeNull();
+  for (const damaged of ["'\\x00'", 'NULL', 'set_byte(sealed_address, 30, 1)']) {
+    await cluster.run(`UPDATE subject SET sealed_address = ${damaged} WHERE id = '${id}'`, url);
+    expect(await addressOf(db, KEY, id), damaged).toBeNull();
+  }
+});
+
+test('a person of before, whose row has no address yet, keeps the id and is found again once opened', async () => {
+  const { database, url } = await open();
+  const { db } = database;
+  const hash = addressHash(KEY, ADDRESS).toString('hex');
+  const { rows } = await cluster.run(
+    `INSERT INTO subject (address_hash) VALUES ('\\x${hash}') RETURNING id`,
+    url,
+  );
+  expect(await addressOf(db, KEY, rows[0].id)).toBeNull();
+  expect(await ensureSubject(db, KEY, ADDRESS)).toBe(rows[0].id);
+  expect(await addressOf(db, KEY, rows[0].id)).toBe(ADDRESS);
 });
 
 test('a subject made in a transaction that is given up is not there', async () => {
