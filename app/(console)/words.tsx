@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
 import type { SubscriptionType } from '@/lib/hubspot/types.ts';
+import { type AnyChange, isOfAll } from '@/lib/subscriptions/change.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
 
 /** Bold text inside a message. */
@@ -13,6 +14,10 @@ export const bold = { b: (chunks: ReactNode) => <b>{chunks}</b> };
 export function usePhrases(types: SubscriptionType[] | undefined) {
   const t = useTranslations();
   const moment = useMoment();
+  const typeOf = (id: string, name?: string | null) =>
+    types?.find((type) => type.id === id)?.name ?? name ?? id;
+  const brandOf = (id: string | null) =>
+    id === null || id === '0' ? t('field.accountBrand') : t('field.brand', { id });
   return {
     /** Who or what set a status, in plain words. */
     source: (raw: string | null) => {
@@ -21,12 +26,18 @@ export function usePhrases(types: SubscriptionType[] | undefined) {
       return t(`source.${kind === 'never_chosen' ? 'not_recorded' : kind}`, { source: raw ?? '' });
     },
     /** The name of a type; its id where the name is not known. */
-    type: (id: string, name?: string | null) =>
-      types?.find((type) => type.id === id)?.name ?? name ?? id,
+    type: typeOf,
+    /** What a change is about: a type, or all e-mail. */
+    about: (change: AnyChange, name?: string | null) => {
+      if (!isOfAll(change)) return typeOf(change.subscriptionId, name);
+      const { businessUnitId } = change;
+      return businessUnitId === null
+        ? t('type.all')
+        : t('type.allOfBrand', { brand: brandOf(businessUnitId) });
+    },
     /** The brand of a type; null where the type is not known. */
     brandOf: (id: string) => types?.find((type) => type.id === id)?.businessUnitId ?? null,
-    brand: (id: string | null) =>
-      id === null || id === '0' ? t('field.accountBrand') : t('field.brand', { id }),
+    brand: brandOf,
     /** " since 3 May 2026, 14:07 CEST", or nothing where HubSpot gives no valid time. */
     since: (key: 'form.sinceDate' | 'person.sinceDate' | 'effect.since', at: string | null) => {
       const date = moment(at);

@@ -115,15 +115,42 @@ function wasSubscribing(payload: { value: unknown }): boolean {
   return typeof value === 'object' && value !== null && 'statusState' in value;
 }
 
+/** Why somebody is opted out of all e-mail; HubSpot has no place for it. */
+export const OPT_OUT_REASONS = ['asked', 'complaint', 'address_unused', 'internal_block'] as const;
+export type OptOutReason = (typeof OPT_OUT_REASONS)[number];
+
+/** An opt-out of all e-mail, as it is posted: of the whole account, or of one brand. */
+export const optOutOfAllSchema = z.strictObject(
+  {
+    subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
+    /** Null: the account; HubSpot wants the brand where an account has several (fact sheet 1.5). */
+    businessUnitId: z.nullable(z.string().check(z.regex(/^\d{1,18}$/, 'not_in_list'))),
+    statusState: z.literal('UNSUBSCRIBED', 'not_in_list'),
+    why: z.nullable(z.enum(OPT_OUT_REASONS, 'not_in_list')),
+    reason: optionalText(0, REASON_MAX),
+    reference: optionalText(0, REFERENCE_MAX),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
+);
+export type OptOutOfAll = z.output<typeof optOutOfAllSchema>;
+
+/** Whatever can be done to what HubSpot holds about one address. */
+export type AnyChange = Change | OptOutOfAll;
+
+/** Whether a change is an opt-out of all e-mail, not one of a single type. */
+export function isOfAll(change: AnyChange): change is OptOutOfAll {
+  return !('subscriptionId' in change);
+}
+
 /** A change as typed: what the form holds and the action receives. */
 export type ChangeInput = z.input<typeof changeSchema>;
 /** A change as it is carried out. */
 export type Change = z.output<typeof changeSchema>;
 export type ChangeField = keyof Change;
 
-export interface FieldIssue {
+export interface FieldIssue<Field = ChangeField> {
   /** Null: the whole input. */
-  field: ChangeField | null;
+  field: Field | null;
   problem: FieldProblem;
 }
 
@@ -134,12 +161,26 @@ export interface FieldIssue {
 export function parseChange(
   input: unknown,
 ): { ok: true; change: Change } | { ok: false; issues: FieldIssue[] } {
-  const parsed = changeSchema.safeParse(input);
+  return parsedBy(changeSchema, input);
+}
+
+/** As `parseChange`, for an opt-out of all e-mail. */
+export function parseOptOutOfAll(
+  input: unknown,
+): { ok: true; change: OptOutOfAll } | { ok: false; issues: FieldIssue<keyof OptOutOfAll>[] } {
+  return parsedBy(optOutOfAllSchema, input);
+}
+
+function parsedBy<Output>(
+  schema: z.ZodMiniType<Output>,
+  input: unknown,
+): { ok: true; change: Output } | { ok: false; issues: FieldIssue<keyof Output>[] } {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, change: parsed.data };
   return {
     ok: false,
     issues: parsed.error.issues.map((issue) => ({
-      field: (issue.path[0] as ChangeField | undefined) ?? null,
+      field: (issue.path[0] as keyof Output | undefined) ?? null,
       problem: issue.message as FieldProblem,
     })),
   };

@@ -1,4 +1,5 @@
 import type { HubSpotError } from '../hubspot/types.ts';
+import type { AnyChange } from './change.ts';
 import type { RecordProblem } from './context.ts';
 import type { PolicyProblem } from './lane.ts';
 import {
@@ -70,7 +71,10 @@ export interface Said {
 
 /** What decides what is said. */
 export type Told = Verdict &
-  Pick<ChangeResult, 'change' | 'lane' | 'basis' | 'effect' | 'liftedUnseen' | 'answered'>;
+  Pick<
+    ChangeResult<AnyChange>,
+    'change' | 'lane' | 'basis' | 'effect' | 'liftedUnseen' | 'answered'
+  >;
 
 /**
  * The one place that turns an outcome into what the screen says: whether anything was changed comes

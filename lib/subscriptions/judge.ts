@@ -1,5 +1,5 @@
 import type { Envelope, StatusRow } from '../hubspot/types.ts';
-import type { Change } from './change.ts';
+import { type AnyChange, type Change, isOfAll } from './change.ts';
 import type { Lane, Wanted } from './lane.ts';
 import type { BasisStored, ElsewhereChange, Reading, UnclearReason } from './outcome.ts';
 import { readSource } from './source.ts';
@@ -7,6 +7,11 @@ import { readSource } from './source.ts';
 /** The row of one subscription type among a person's rows, or null. */
 export function rowOf(reading: Reading | null, subscriptionId: string): StatusRow | null {
   return reading?.rows.find((row) => row.subscriptionId === subscriptionId) ?? null;
+}
+
+/** The row that a change is about, or null; an opt-out of all is about none. */
+export function rowFor(reading: Reading | null, change: AnyChange): StatusRow | null {
+  return isOfAll(change) ? null : rowOf(reading, change.subscriptionId);
 }
 
 /** Compares what a row holds with the basis and explanation that were sent, and says which differs. */
@@ -132,7 +137,7 @@ export type ReadingJudgement =
  * How far HubSpot's timestamps may lie before our sending and still not be older than it for sure;
  * whose they are cannot be told then.
  */
-const CLOCK_TOLERANCE_MS = 2_000;
+export const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
  * Whether a row can be claimed as the work of our write: set by the API, not before our sending, with

@@ -8,17 +8,24 @@ import type { Change } from './change.ts';
  * - `lift`: any change away from unsubscribed, to subscribed or to not specified.
  * - `reset`: subscribed to not specified.
  * - `document`: same status, new basis or explanation.
+ * - `opt_out_of_all`: of all e-mail of the account or of a brand; as free as an unsubscribe.
  * - `nothing`: same status and nothing to document.
  */
-export type Lane = 'unsubscribe' | 'subscribe' | 'lift' | 'reset' | 'document' | 'nothing';
 export const LANES = [
   'unsubscribe',
   'subscribe',
   'lift',
   'reset',
   'document',
+  'opt_out_of_all',
   'nothing',
-] as const satisfies Lane[];
+] as const;
+export type Lane = (typeof LANES)[number];
+
+/** The lanes in which somebody goes: no ground is asked for, and nothing holds them up. */
+export function isGoing(lane: Lane): lane is 'unsubscribe' | 'opt_out_of_all' {
+  return lane === 'unsubscribe' || lane === 'opt_out_of_all';
+}
 
 export type Wanted = Pick<Change, 'statusState' | 'legalBasis' | 'legalBasisExplanation'>;
 
@@ -74,7 +81,7 @@ export function groundMissing(lane: Lane, wanted: Wanted): GroundProblem[] {
 
 /**
  * What still stands between a change and its sending, the first thing first; empty: it may go. An
- * unsubscribe is never held up. `isContact` is null where it could not be found out.
+ * opt-out is never held up. `isContact` is null where it could not be found out.
  */
 export function policyProblems(
   lane: Lane,
@@ -83,7 +90,7 @@ export function policyProblems(
   wanted: Wanted,
   agreement: Agreement,
 ): PolicyProblem[] {
-  if (lane === 'unsubscribe' || lane === 'nothing') return [];
+  if (isGoing(lane) || lane === 'nothing') return [];
   const problems: PolicyProblem[] = groundMissing(lane, wanted);
   if (isContact === false && !agreement.notAContact)
     problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });

@@ -3,7 +3,7 @@ import { may } from '../auth/permissions.ts';
 import type { SubscriptionStatus } from '../hubspot/types.ts';
 import type { Watch, WatchedOperation } from '../ledger/operation.ts';
 import type { SettleContext } from './context.ts';
-import { rowOf } from './judge.ts';
+import { rowFor } from './judge.ts';
 import type { PendingCheck } from './outcome.ts';
 import { workOf } from './record.ts';
 import { WATCHED_FOR_MS } from './settle-operation.ts';
@@ -78,7 +78,7 @@ function checkOf(operation: WatchedOperation): OpenCheck {
   const { check, who, seen } = workOf(operation);
   return {
     ...{ operation: id, entry: openedSeq, subject, who: who.name, at: openedAt, lookAt, check },
-    typeName: rowOf(check.before, check.change.subscriptionId)?.subscriptionName ?? null,
+    typeName: rowFor(check.before, check.change)?.subscriptionName ?? null,
     seen: keptAt === null || seen === null ? null : { at: keptAt, ...seen },
     watchedUntil: openedAt + WATCHED_FOR_MS,
   };

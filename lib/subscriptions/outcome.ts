@@ -7,7 +7,7 @@ import type {
   SubscriptionStatus,
   WideStatusRow,
 } from '../hubspot/types.ts';
-import type { Change } from './change.ts';
+import type { AnyChange, Change } from './change.ts';
 import type { RecordProblem } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { Lane, PolicyProblem } from './lane.ts';
@@ -64,6 +64,7 @@ export const UNCLEAR_REASONS = [
   'other_status',
   'not_complete',
   'no_reason',
+  'not_read_back',
   'answer_after_unclear_attempt',
   'no_answer_from_console',
 ] as const;
@@ -108,7 +109,7 @@ export const OUTCOMES = ['changed', 'already', 'refused', 'unknown'] as const sa
 
 /** What an unclear write is checked with; holds everything, so that no server keeps state for it. */
 export interface PendingCheck {
-  change: Change;
+  change: AnyChange;
   lane: Lane;
   /** Null: it could not be read before. */
   before: Reading | null;
@@ -129,9 +130,9 @@ export interface Known {
 }
 
 /** The answer to one change: first the verdict, then everything there is to tell about it. */
-export type ChangeResult = Verdict &
+export type ChangeResult<Of extends AnyChange = Change> = Verdict &
   Known & {
-    change: Change;
+    change: Of;
     lane: Lane;
     before: Reading | null;
     isContact: boolean | null;

@@ -1,8 +1,10 @@
 import type { Exchange, SubscriptionStatus } from '../hubspot/types.ts';
 import type { Json } from '../ledger/entry-draft.ts';
 import type { OpenOperation } from '../ledger/operation.ts';
+import { type AnyChange, isOfAll } from './change.ts';
 import type { ChangeContext, RecordProblem, SettleContext } from './context.ts';
-import { rowOf } from './judge.ts';
+import { rowFor } from './judge.ts';
+import { optOutOf } from './judge-opt-out.ts';
 import type { Agreement } from './lane.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
 import { pendingCheck, type Sending, WRITE_BUDGET_MS } from './write-status.ts';
@@ -78,7 +80,7 @@ export async function openRecord(
       work: json(work),
       detail: json({
         ...{ who, version, change, lane, agreement, isContact },
-        before: stateOf(before, change.subscriptionId),
+        before: stateOf(before, change),
       }),
     }),
   );
@@ -99,11 +101,11 @@ export async function recordRefusal(
     const reason = refusalOf(verdict);
     const detail = json({
       ...{ who, version: ctx.version, attempted: 'change', change, lane, verdict: reason },
-      before: stateOf(before, change.subscriptionId),
+      before: stateOf(before, change),
     });
     await ctx.note(
       { kind: 'refused', actor: userId, subject, operation: null, outcome: 'refused', detail },
-      `refused:${verdict.by}:${userId}:${subject}:${change.subscriptionId}`,
+      `refused:${verdict.by}:${userId}:${subject}:${isOfAll(change) ? 'all' : change.subscriptionId}`,
     );
   });
 }
@@ -144,8 +146,8 @@ export async function closeRecord(
       ...{ who, version: ctx.version, change, lane, isContact, effect, basis, elsewhere },
       ...{ liftedUnseen, technicalBasis, waitedMs, calls },
       verdict: reasonOf(verdict),
-      before: stateOf(before, change.subscriptionId),
-      now: stateOf(now, change.subscriptionId),
+      before: stateOf(before, change),
+      now: stateOf(now, change),
       correlationId: last?.correlationId ?? null,
       reply: last ? { status: last.status, body: last.rawBody } : null,
       attempts: writes.flatMap(({ attempts }) => attempts),
@@ -164,7 +166,7 @@ export function keepRecordOpen(
   { check, lookAt, now }: { check: PendingCheck; lookAt: number; now: Reading | null },
   technicalBasis = workOf(operation).technicalBasis,
 ): Promise<void> {
-  const status = rowOf(now, check.change.subscriptionId)?.status ?? null;
+  const status = statusIn(now, check.change);
   const seen: Seen = { isRead: now !== null, status };
   const work: Work = { ...workOf(operation), check, technicalBasis, seen };
   return ctx.operations.keepOpen(operation.id, { at: ctx.now(), lookAt, work: json(work) });
@@ -181,8 +183,17 @@ export function settlesAt({ lastSentAt }: OpenOperation, settleWindowMs: number)
 }
 
 /** What concerns this change of what was read: its own row, and the opt-outs of all. */
-function stateOf(reading: Reading | null, subscriptionId: string) {
-  return reading && { row: rowOf(reading, subscriptionId), wide: reading.wide };
+function stateOf(reading: Reading | null, change: AnyChange) {
+  if (reading === null) return null;
+  // An opt-out of all may change every row: what they were is what an undo restores.
+  if (isOfAll(change)) return { row: null, rows: reading.rows, wide: reading.wide };
+  return { row: rowFor(reading, change), wide: reading.wide };
+}
+
+/** What a reading says of what a change wants to set. */
+function statusIn(reading: Reading | null, change: AnyChange): SubscriptionStatus | null {
+  if (isOfAll(change)) return optOutOf(reading, change)?.status ?? null;
+  return rowFor(reading, change)?.status ?? null;
 }
 
 /** A verdict without the check, which is for whoever goes on looking. */

@@ -1,7 +1,15 @@
 import type { HubSpotError } from '../hubspot/types.ts';
+import { isOfAll } from './change.ts';
 import type { SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
-import { basisStored, changedElsewhere, judgeReading, rowOf } from './judge.ts';
+import {
+  basisStored,
+  changedElsewhere,
+  judgeReading,
+  type ReadingJudgement,
+  rowFor,
+} from './judge.ts';
+import { changedBeside, judgeOptOut, optOutOf } from './judge-opt-out.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
 import { callsIn, type PersonReading, readPerson } from './read-person.ts';
 
@@ -55,15 +63,8 @@ function verdictOf(
   { reading, clockDifference }: Extract<PersonReading, { ok: true }>,
   readAt: number,
 ): Verdict {
-  const { change, lane, before } = check;
   const settled = readAt >= check.settlesAt;
-  const judged = judgeReading(
-    before === null ? undefined : rowOf(before, change.subscriptionId),
-    rowOf(reading, change.subscriptionId),
-    change,
-    lane,
-    check.firstSentAt + clockDifference,
-  );
+  const judged = judge(check, reading, check.firstSentAt + clockDifference);
   switch (judged.is) {
     case 'changed':
       return { outcome: 'changed', by: judged.by, confirmed: 'by_reading' };
@@ -82,13 +83,34 @@ function verdictOf(
   }
 }
 
+/** Judges what HubSpot shows of a change; `sentAt` in ms since the epoch, by HubSpot's clock. */
+export function judge(
+  { change, lane, before }: Pick<PendingCheck, 'change' | 'lane' | 'before'>,
+  now: Reading,
+  sentAt: number,
+): ReadingJudgement {
+  if (isOfAll(change)) {
+    const stood = before === null ? undefined : optOutOf(before, change);
+    return judgeOptOut(stood, optOutOf(now, change), sentAt);
+  }
+  const row = before === null ? undefined : rowFor(before, change);
+  return judgeReading(row, rowFor(now, change), change, lane, sentAt);
+}
+
 /** Puts together what is known of the person from a reading made after the write. */
 export function knownFrom(
   before: Reading | null,
   now: Reading | null,
   { change }: Pick<PendingCheck, 'change'>,
 ): Known {
-  const row = rowOf(now, change.subscriptionId);
+  if (isOfAll(change))
+    return {
+      now,
+      effect: now && effectOf(null, now.wide, change.businessUnitId),
+      basis: 'none_sent',
+      elsewhere: changedBeside(before, now, change),
+    };
+  const row = rowFor(now, change);
   return {
     now,
     effect: now && effectOf(row, now.wide),

@@ -1,10 +1,19 @@
-import type { CallResult, Envelope, Exchange, HubSpotError, StatusRow } from '../hubspot/types.ts';
-import type { Change } from './change.ts';
+import type {
+  CallOptions,
+  CallResult,
+  Envelope,
+  Exchange,
+  HubSpotError,
+  StatusRow,
+} from '../hubspot/types.ts';
+import { type AnyChange, isOfAll } from './change.ts';
 import type { SubscriptionsContext } from './context.ts';
-import { judgeReading, judgeReply, type ReplyJudgement, rowOf } from './judge.ts';
-import type { Lane } from './lane.ts';
+import { judgeReply, type ReplyJudgement, rowFor } from './judge.ts';
+import { unclearOptOut } from './judge-opt-out.ts';
+import { isGoing, type Lane } from './lane.ts';
 import type { PendingCheck, Reading, UnclearReason } from './outcome.ts';
 import { readPerson } from './read-person.ts';
+import { judge } from './settle.ts';
 import { needsBasis, withTechnicalBasis } from './technical-basis.ts';
 
 /** After this, counted from when the button was pressed, nothing is sent. */
@@ -13,8 +22,8 @@ export const WRITE_BUDGET_MS = 16_500;
 const OPT_OUT_REPEATS = 2;
 
 /** One change under way; `writes` and `technicalBasis` grow as it is sent. */
-export interface Sending {
-  change: Change;
+export interface Sending<Of extends AnyChange = AnyChange> {
+  change: Of;
   lane: Lane;
   before: Reading | null;
   startedAt: number;
@@ -41,7 +50,7 @@ export type Written =
 export async function writeStatus(ctx: SubscriptionsContext, sending: Sending): Promise<Written> {
   let written = await attempt(ctx, sending, false);
   for (let repeat = 0; repeat < OPT_OUT_REPEATS; repeat++) {
-    if (sending.lane !== 'unsubscribe' || !isUnclear(written)) break;
+    if (!isGoing(sending.lane) || !isUnclear(written)) break;
     if (!(await mayRepeat(ctx, sending))) break;
     written = await attempt(ctx, sending, true);
   }
@@ -55,8 +64,9 @@ async function attempt(
   afterUnclear: boolean,
 ): Promise<Written> {
   const result = await send(ctx, sending);
-  const isBareOptOut = sending.lane === 'unsubscribe' && !sending.technicalBasis;
-  if (result.ok || !isBareOptOut || !needsBasis(result.error, sending.change))
+  const { change, lane } = sending;
+  const isBareOptOut = lane === 'unsubscribe' && !sending.technicalBasis;
+  if (result.ok || !isBareOptOut || isOfAll(change) || !needsBasis(result.error, change))
     return judgeCall(sending, result, afterUnclear);
   sending.technicalBasis = true;
   return judgeCall(sending, await send(ctx, sending), afterUnclear);
@@ -66,9 +76,28 @@ async function send(
   ctx: SubscriptionsContext,
   sending: Sending,
 ): Promise<CallResult<Envelope<StatusRow>>> {
+  const options = {
+    signal: ctx.signal,
+    deadline: sending.startedAt + WRITE_BUDGET_MS,
+    mayAttempt: sending.mayAttempt,
+  };
+  const result = await call(ctx, sending, options);
+  sending.writes.push(result.exchange);
+  return result;
+}
+
+function call(
+  { hubspot }: SubscriptionsContext,
+  { change, technicalBasis }: Sending,
+  options: CallOptions,
+): Promise<CallResult<Envelope<StatusRow>>> {
+  if (isOfAll(change)) {
+    const { subscriberIdString, businessUnitId } = change;
+    return hubspot.writeWideStatus({ subscriberIdString, businessUnitId }, options);
+  }
   const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
-    sending.technicalBasis ? withTechnicalBasis(sending.change) : sending.change;
-  const result = await ctx.hubspot.writeStatus(
+    technicalBasis ? withTechnicalBasis(change) : change;
+  return hubspot.writeStatus(
     {
       subscriberIdString,
       subscriptionId,
@@ -76,14 +105,8 @@ async function send(
       legalBasis: legalBasis ?? undefined,
       legalBasisExplanation: legalBasisExplanation || undefined,
     },
-    {
-      signal: ctx.signal,
-      deadline: sending.startedAt + WRITE_BUDGET_MS,
-      mayAttempt: sending.mayAttempt,
-    },
+    options,
   );
-  sending.writes.push(result.exchange);
-  return result;
 }
 
 function judgeCall(
@@ -92,14 +115,16 @@ function judgeCall(
   afterUnclear: boolean,
 ): Written {
   if (result.ok) {
-    const judgement = judgeReply(
-      result.value,
-      change.subscriberIdString,
-      change.subscriptionId,
-      change,
-      lane,
-      rowOf(before, change.subscriptionId),
-    );
+    const judgement = isOfAll(change)
+      ? ({ is: 'unclear', why: unclearOptOut(result.value) ?? 'not_read_back' } as const)
+      : judgeReply(
+          result.value,
+          change.subscriberIdString,
+          change.subscriptionId,
+          change,
+          lane,
+          rowFor(before, change),
+        );
     const settled =
       afterUnclear && judgement.is === 'already'
         ? ({ is: 'unclear', why: 'answer_after_unclear_attempt' } as const)
@@ -127,21 +152,15 @@ function isUnclear(written: Written): boolean {
 /** Only a look that shows the old status, with time left, allows sending an opt-out again. */
 async function mayRepeat(ctx: SubscriptionsContext, sending: Sending): Promise<boolean> {
   if (ctx.now() >= sending.startedAt + WRITE_BUDGET_MS) return false;
-  const { change, before, lane } = sending;
+  const { change } = sending;
   const person = await readPerson(
     ctx,
     change.subscriberIdString,
     sending.startedAt + WRITE_BUDGET_MS,
   );
   if (!person.ok) return false;
-  const judged = judgeReading(
-    before === null ? undefined : rowOf(before, change.subscriptionId),
-    rowOf(person.reading, change.subscriptionId),
-    change,
-    lane,
-    firstSending(sending) + person.clockDifference,
-  );
-  return judged.is === 'not_yet';
+  const sentAt = firstSending(sending) + person.clockDifference;
+  return judge(sending, person.reading, sentAt).is === 'not_yet';
 }
 
 function firstSending({ writes, startedAt }: Sending): number {

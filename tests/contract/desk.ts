@@ -9,7 +9,7 @@ import type { Operation } from '@/lib/hubspot-simulator/model.ts';
 import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
-import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import { type AnyChange, type ChangeInput, isOfAll } from '@/lib/subscriptions/change.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkSchema } from '@/lib/subscriptions/check.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
@@ -106,8 +106,8 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
   };
   /** Under which operation a change was last sent. */
   const operations = new Map<string, string>();
-  const aboutOf = ({ subscriberIdString, subscriptionId }: ChangeResult['change']) =>
-    `${subscriberIdString} ${subscriptionId}`;
+  const aboutOf = (change: AnyChange) =>
+    `${change.subscriberIdString} ${isOfAll(change) ? 'all' : change.subscriptionId}`;
 
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${server.controlUrl}${path}`, {

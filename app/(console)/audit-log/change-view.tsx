@@ -62,6 +62,7 @@ export function ChangeView({
             <span className="whitespace-pre-wrap">{change.legalBasisExplanation}</span>
           </Fact>
         )}
+        {change.why && <Fact term={t('audit.optOutWhy')}>{whyWords(change.why, t)}</Fact>}
         {change.reason && <Fact term={t('field.reason')}>{change.reason}</Fact>}
         {change.reference && <Fact term={t('field.reference')}>{change.reference}</Fact>}
         <Fact term={t('field.address')}>{change.subscriberIdString}</Fact>
@@ -143,6 +144,11 @@ function basisWords(basis: string | null | undefined, t: Words): string | null {
   if (!basis) return null;
   const key = `basis.${basis}.name` as 'basis.NON_GDPR.name';
   return t.has(key) ? t(key) : basis;
+}
+
+function whyWords(why: string, t: Words): string {
+  const key = `optOutWhy.${why}` as 'optOutWhy.asked';
+  return t.has(key) ? t(key) : why;
 }
 
 /** Why a change was refused, or why nobody knows; null where all went well. */

@@ -34,7 +34,10 @@ const elsewhere = z.discriminatedUnion('kind', [
 const change = z.object({
   change: z.object({
     subscriberIdString: z.string(),
-    subscriptionId: z.string(),
+    /** Not there: all e-mail, of the account or of a brand. */
+    subscriptionId: text,
+    businessUnitId: text,
+    why: text,
     statusState: status,
     legalBasis: text,
     legalBasisExplanation: text,

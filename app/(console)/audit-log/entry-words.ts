@@ -28,6 +28,13 @@ export function entryWords(t: Awaited<ReturnType<typeof translator>>, choices: S
     const detail = changeOf(entry);
     const id = detail?.change.subscriptionId ?? '';
     const { before, now } = detail ?? {};
+    if (detail && !detail.change.subscriptionId) {
+      const brand = detail.change.businessUnitId;
+      if (brand == null) return t('type.all');
+      return t('type.allOfBrand', {
+        brand: brand === '0' ? t('field.accountBrand') : t('field.brand', { id: brand }),
+      });
+    }
     return (
       now?.row?.subscriptionName ??
       before?.row?.subscriptionName ??

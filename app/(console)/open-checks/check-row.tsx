@@ -13,6 +13,7 @@ import type { CheckResult } from '@/lib/subscriptions/outcome.ts';
 import { Fact } from '../audit-log/facts.tsx';
 import { logAddress } from '../audit-log/log-address.ts';
 import { ask } from '../use-reads.ts';
+import { usePhrases } from '../words.tsx';
 import { CheckOutcome, type Looked } from './check-outcome.tsx';
 
 /** One change that is not clear yet, with the way to look at once. */
@@ -26,10 +27,11 @@ export function CheckRow({
   onChecked: () => void;
 }) {
   const t = useTranslations();
+  const phrases = usePhrases(undefined);
   const [looked, setLooked] = useState<Looked>({ is: 'not_yet' });
   const { operation, check, entry, subject, seen } = open;
   const { change } = check;
-  const type = open.typeName ?? change.subscriptionId;
+  const type = phrases.about(change, open.typeName);
   const isAsking = looked.is === 'asking';
   const isClear = looked.is === 'found' && isSettled(looked.found);
   const look = async () => {
