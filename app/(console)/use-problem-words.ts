@@ -9,6 +9,8 @@ export function useProblemWords(): (problem: ShownProblem | undefined) => string
   return (problem) => {
     if (!problem) return null;
     if ('said' in problem) return `HubSpot: ${problem.said}`;
-    return problem.code === 'confirm_lift' ? null : t(problem.code);
+    // These are said by the result, not beside a field.
+    if (problem.code === 'confirm_lift' || problem.code === 'moved') return null;
+    return t(problem.code);
   };
 }

@@ -28,6 +28,8 @@ export interface Carried<Of extends AnyChange> {
   agreement: Agreement;
   operation: string;
   startedAt: number;
+  /** The operation that this sets back. */
+  undoOf?: string | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Carried<Of extends AnyChange> {
  */
 export async function carryOut<Of extends AnyChange>(
   ctx: ChangeContext,
-  { change, agreement, operation, startedAt }: Carried<Of>,
+  { change, agreement, operation, startedAt, undoOf }: Carried<Of>,
 ): Promise<ChangeResult<Of>> {
   const shut = await doorFor(ctx, 'change', change);
   if (shut) {
@@ -80,12 +82,23 @@ export async function carryOut<Of extends AnyChange>(
     });
   const problems = isOfAll(change)
     ? []
-    : policyProblems(lane, rowFor(before, change), isContact, change, agreement);
+    : policyProblems(
+        lane,
+        rowFor(before, change),
+        isContact,
+        change,
+        agreement,
+        undoOf !== undefined,
+      );
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   const opened = subject.ok
-    ? await openRecord(ctx, { operation, subject: subject.value, isContact, agreement }, sending)
+    ? await openRecord(
+        ctx,
+        { operation, subject: subject.value, isContact, agreement, undoOf },
+        sending,
+      )
     : subject;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
   // Opening notes the first attempt: it follows at once, and not after the deadline.

@@ -71,43 +71,42 @@ function optionalText(min: number, max: number) {
 }
 
 /**
- * One change of one contact's subscription, as it is typed, posted or read from a file. The output
- * is normalised: address trimmed and lower-cased, texts trimmed, absent texts empty.
+ * One change of one contact's subscription, as it stands on record: what restores an earlier state has
+ * the ground of then, if there was one. The output is normalised: address trimmed and lower-cased, texts
+ * trimmed, absent texts empty.
  */
-export const changeSchema = z
-  .strictObject(
-    {
-      subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
-      subscriptionId: z.pipe(field(subscriptionIdProblem), z.transform(withoutZeros)),
-      statusState: z.enum(SUBSCRIPTION_STATUSES, {
-        error: (issue) =>
-          issue.input === undefined || issue.input === '' ? 'required' : 'not_in_list',
-      }),
-      legalBasis: z.pipe(
-        z.transform((value: unknown) => (value === '' || value === undefined ? null : value)),
-        z.nullable(z.enum(LEGAL_BASES, 'not_in_list')),
-      ),
-      legalBasisExplanation: optionalText(EXPLANATION_MIN, EXPLANATION_MAX),
-      reason: optionalText(0, REASON_MAX),
-      reference: optionalText(0, REFERENCE_MAX),
-    },
-    { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
-  )
-  .check(
-    z.refine((change) => change.statusState !== 'SUBSCRIBED' || change.legalBasis !== null, {
-      path: ['legalBasis'],
-      error: 'basis_required',
-      when: wasSubscribing,
+export const recordedChangeSchema = z.strictObject(
+  {
+    subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
+    subscriptionId: z.pipe(field(subscriptionIdProblem), z.transform(withoutZeros)),
+    statusState: z.enum(SUBSCRIPTION_STATUSES, {
+      error: (issue) =>
+        issue.input === undefined || issue.input === '' ? 'required' : 'not_in_list',
     }),
-    z.refine(
-      (change) => change.statusState !== 'SUBSCRIBED' || change.legalBasisExplanation !== '',
-      {
-        path: ['legalBasisExplanation'],
-        error: 'explanation_required',
-        when: wasSubscribing,
-      },
+    legalBasis: z.pipe(
+      z.transform((value: unknown) => (value === '' || value === undefined ? null : value)),
+      z.nullable(z.enum(LEGAL_BASES, 'not_in_list')),
     ),
-  );
+    legalBasisExplanation: optionalText(EXPLANATION_MIN, EXPLANATION_MAX),
+    reason: optionalText(0, REASON_MAX),
+    reference: optionalText(0, REFERENCE_MAX),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
+);
+
+/** One change as it is typed, posted or read from a file: whoever subscribes somebody says on what ground. */
+export const changeSchema = recordedChangeSchema.check(
+  z.refine((change) => change.statusState !== 'SUBSCRIBED' || change.legalBasis !== null, {
+    path: ['legalBasis'],
+    error: 'basis_required',
+    when: wasSubscribing,
+  }),
+  z.refine((change) => change.statusState !== 'SUBSCRIBED' || change.legalBasisExplanation !== '', {
+    path: ['legalBasisExplanation'],
+    error: 'explanation_required',
+    when: wasSubscribing,
+  }),
+);
 
 /** Says the missing ground together with the other problems, not after they are mended. */
 function wasSubscribing(payload: { value: unknown }): boolean {

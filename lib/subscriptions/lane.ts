@@ -54,6 +54,8 @@ export type PolicyProblem =
   | { code: 'basis_required'; field: 'legalBasis' }
   | { code: 'explanation_required'; field: 'legalBasisExplanation' }
   | { code: 'confirm_lift'; field: null }
+  /** What HubSpot says is not what the screen showed. */
+  | { code: 'moved'; field: null }
   | { code: 'not_a_contact'; field: 'subscriberIdString' };
 
 /** What the person at the screen was shown and agreed to. */
@@ -64,6 +66,19 @@ export interface Agreement {
   notAContact: boolean;
   /** Send an opt-out although HubSpot could not be read before. */
   unread: boolean;
+  /** What the screen showed of this type when it was decided; not given: nothing was shown. */
+  seen?: Shown | undefined;
+}
+
+/** The state of a type as a screen shows it; without a row it is not specified, and has no time. */
+export type Shown = Pick<StatusRow, 'status' | 'timestamp'>;
+
+/** Whether HubSpot has moved on since a screen showed something. */
+export function hasMoved(before: StatusRow | null, seen: Shown): boolean {
+  return (
+    (before?.status ?? 'NOT_SPECIFIED') !== seen.status ||
+    (before?.timestamp ?? null) !== seen.timestamp
+  );
 }
 
 type GroundProblem = Extract<PolicyProblem, { code: `${string}_required` }>;
@@ -81,7 +96,8 @@ export function groundMissing(lane: Lane, wanted: Wanted): GroundProblem[] {
 
 /**
  * What still stands between a change and its sending, the first thing first; empty: it may go. An
- * opt-out is never held up. `isContact` is null where it could not be found out.
+ * opt-out is never held up. `isContact` is null where it could not be found out. What
+ * `restores` an earlier state has the ground of then, if there was one: none is invented.
  */
 export function policyProblems(
   lane: Lane,
@@ -89,9 +105,11 @@ export function policyProblems(
   isContact: boolean | null,
   wanted: Wanted,
   agreement: Agreement,
+  restores = false,
 ): PolicyProblem[] {
   if (isGoing(lane) || lane === 'nothing') return [];
-  const problems: PolicyProblem[] = groundMissing(lane, wanted);
+  if (agreement.seen && hasMoved(before, agreement.seen)) return [{ code: 'moved', field: null }];
+  const problems: PolicyProblem[] = restores ? [] : groundMissing(lane, wanted);
   if (isContact === false && !agreement.notAContact)
     problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });
   if (lane === 'lift' && agreement.liftOf !== (before?.timestamp ?? ''))

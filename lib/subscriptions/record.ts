@@ -29,6 +29,8 @@ export interface Opening {
   subject: string;
   isContact: boolean | null;
   agreement: Agreement;
+  /** The operation that it sets back. */
+  undoOf?: string | undefined;
 }
 
 /** What an open operation is settled with: by the request, by a look of the page, or by the task. */
@@ -38,6 +40,7 @@ export interface Work {
   isContact: boolean | null;
   technicalBasis: boolean;
   agreement: Agreement;
+  undoOf?: string | undefined;
   /** What the last look showed; null before the first one. */
   seen: Seen | null;
 }
@@ -60,7 +63,7 @@ export type Opened =
  */
 export async function openRecord(
   ctx: ChangeContext,
-  { operation, subject, isContact, agreement }: Opening,
+  { operation, subject, isContact, agreement, undoOf }: Opening,
   sending: Sending,
 ): Promise<Opened> {
   const { change, lane, before, startedAt } = sending;
@@ -68,7 +71,9 @@ export async function openRecord(
   const { userId, who } = whoOf(ctx);
   const sendBefore = startedAt + WRITE_BUDGET_MS;
   const check = pendingCheck(ctx, sending, 'no_answer_from_console');
-  const work: Work = { check, who, isContact, agreement, technicalBasis: false, seen: null };
+  const work: Work = {
+    ...{ check, who, isContact, agreement, undoOf, technicalBasis: false, seen: null },
+  };
   const opened = await ctx.onRecord(() =>
     ctx.operations.open({
       id: operation,
@@ -79,7 +84,7 @@ export async function openRecord(
       lookAt: sendBefore + LONGEST_CALL_MS + ctx.settleWindowMs,
       work: json(work),
       detail: json({
-        ...{ who, version, change, lane, agreement, isContact },
+        ...{ who, version, change, lane, agreement, isContact, undoOf },
         before: stateOf(before, change),
       }),
     }),
@@ -135,7 +140,7 @@ export async function closeRecord(
   { now, effect, basis, elsewhere }: Known,
   facts: Partial<Facts> = {},
 ): Promise<boolean> {
-  const { check, who, isContact, technicalBasis: wasTechnical } = workOf(operation);
+  const { check, who, isContact, undoOf, technicalBasis: wasTechnical } = workOf(operation);
   const { change, lane, before } = check;
   const { writes = [], liftedUnseen = false, technicalBasis = wasTechnical } = facts;
   const { waitedMs = 0, calls = 0 } = facts;
@@ -143,7 +148,7 @@ export async function closeRecord(
   return ctx.operations.close(operation, {
     outcome: verdict.outcome,
     detail: json({
-      ...{ who, version: ctx.version, change, lane, isContact, effect, basis, elsewhere },
+      ...{ who, version: ctx.version, change, lane, isContact, effect, basis, elsewhere, undoOf },
       ...{ liftedUnseen, technicalBasis, waitedMs, calls },
       verdict: reasonOf(verdict),
       before: stateOf(before, change),

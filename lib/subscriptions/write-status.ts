@@ -145,8 +145,10 @@ function whyUnclear(error: HubSpotError): UnclearReason {
   return error.status !== null && error.status >= 500 ? 'server_error' : 'no_reply';
 }
 
+/** Whether nobody knows whether HubSpot took it. An opt-out of all that it took is only to be read back. */
 function isUnclear(written: Written): boolean {
-  return written.is === 'judged' && written.judgement.is === 'unclear';
+  if (written.is !== 'judged' || written.judgement.is !== 'unclear') return false;
+  return written.judgement.why !== 'not_read_back';
 }
 
 /** Only a look that shows the old status, with time left, allows sending an opt-out again. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { Role } from '@/lib/auth/permissions.ts';
 import { createHubSpot, type HubSpotConfig } from '@/lib/hubspot/create.ts';
 import type { HubSpot } from '@/lib/hubspot/types.ts';
 import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
@@ -9,14 +10,20 @@ import type { Operation } from '@/lib/hubspot-simulator/model.ts';
 import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
-import { type AnyChange, type ChangeInput, isOfAll } from '@/lib/subscriptions/change.ts';
+import {
+  type AnyChange,
+  type ChangeInput,
+  isOfAll,
+  type OptOutOfAll,
+} from '@/lib/subscriptions/change.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkSchema } from '@/lib/subscriptions/check.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import type { Agreement } from '@/lib/subscriptions/lane.ts';
+import { optOutOfAll } from '@/lib/subscriptions/opt-out-of-all.ts';
 import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
-import { recordBy } from '../helpers/test-record.ts';
+import { ACTOR, recordBy } from '../helpers/test-record.ts';
 
 export const NEWSLETTER = TYPE_IDS.newsletter;
 export const GROUND = {
@@ -62,6 +69,8 @@ export interface DeskOptions {
   settings?: Partial<Settings>;
   /** In real ms. */
   transport?: HubSpotConfig['transport'];
+  /** Who presses; an administrator by default. */
+  role?: Role;
   /** Whether an entry can be made; by default it can. */
   recordProblem?: ChangeContext['recordProblem'];
 }
@@ -94,6 +103,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
   const { recordProblem = record.context.recordProblem } = options;
   const context: ChangeContext = {
     ...record.context,
+    actor: { ...ACTOR, ...(options.role && { role: options.role }) },
     hubspot,
     now: clock.now,
     sleep: clock.sleep,
@@ -170,6 +180,18 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       await expectOnRecord(record, operation, answer.result);
       return answer.result;
     },
+    /** Opts out of all e-mail. */
+    async optOut(
+      input: unknown,
+      { unread = false, operation = randomUUID() } = {},
+    ): Promise<ChangeResult<OptOutOfAll>> {
+      const answer = await optOutOfAll(context, input, { unread }, operation);
+      if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
+      operations.set(aboutOf(answer.result.change), operation);
+      await expectOnRecord(record, operation, answer.result);
+      return answer.result;
+    },
+    entriesOf: record.entriesOf,
     /** One look, with the check as a browser gives it back. */
     async check(check: PendingCheck): Promise<CheckResult> {
       const operation = operations.get(aboutOf(check.change)) ?? randomUUID();
@@ -188,7 +210,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
 async function expectOnRecord(
   { context, entriesOf }: Awaited<ReturnType<typeof recordBy>>,
   operation: string,
-  seen: ChangeResult | CheckResult,
+  seen: ChangeResult<AnyChange> | CheckResult,
 ): Promise<void> {
   const entries = (await entriesOf(operation)).map(({ kind, outcome }) => ({ kind, outcome }));
   const open = await context.operations.find(operation);
@@ -211,10 +233,10 @@ const BETWEEN_CHECKS_MS = 700;
 /** Checks an unknown outcome until it is settled; fails if it is not, soon after the window. */
 export async function follow(
   desk: Desk,
-  result: ChangeResult,
+  result: ChangeResult<AnyChange>,
   onCheck: (result: CheckResult) => void = () => undefined,
-): Promise<ChangeResult | CheckResult> {
-  let latest: ChangeResult | CheckResult = result;
+): Promise<ChangeResult<AnyChange> | CheckResult> {
+  let latest: ChangeResult<AnyChange> | CheckResult = result;
   while (latest.outcome === 'unknown' && latest.check !== null) {
     const { settlesAt } = latest.check;
     expect(desk.clock.now(), 'unknown long after the window').toBeLessThan(settlesAt + GRACE_MS);

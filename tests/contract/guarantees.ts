@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
 import type { JournalEntry } from '@/lib/hubspot-simulator/journal.ts';
-import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import type { AnyChange, ChangeInput } from '@/lib/subscriptions/change.ts';
 import type { BasisStored, ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
 import { certainlyRefused } from './desk.ts';
 
@@ -43,7 +43,7 @@ export function wasApplied({ journal }: Truth): boolean {
 export function expectTrueOutcome(
   truth: Truth,
   input: ChangeInput,
-  settled: ChangeResult | CheckResult,
+  settled: ChangeResult<AnyChange> | CheckResult,
 ): void {
   const { before, after, journal } = truth;
   const rowBefore = rowOf(before, input.subscriptionId);

@@ -45,6 +45,7 @@ const PROBLEMS: Record<PolicyProblem['code'], PolicyProblem> = {
   basis_required: { code: 'basis_required', field: 'legalBasis' },
   explanation_required: { code: 'explanation_required', field: 'legalBasisExplanation' },
   confirm_lift: { code: 'confirm_lift', field: null },
+  moved: { code: 'moved', field: null },
   not_a_contact: { code: 'not_a_contact', field: 'subscriberIdString' },
 };
 const BASES: Record<BasisStored, 'good' | 'wait'> = {
