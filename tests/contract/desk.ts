@@ -170,9 +170,8 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     async press(
       input: ChangeInput,
       agreement: Partial<Agreement> = {},
-      signal?: AbortSignal,
+      { signal, operation = randomUUID() }: { signal?: AbortSignal; operation?: string } = {},
     ): Promise<ChangeResult> {
-      const operation = randomUUID();
       const agreed = { liftOf: null, notAContact: false, unread: false, ...agreement };
       const answer = await changeStatus({ ...context, signal }, input, agreed, operation);
       if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
@@ -192,6 +191,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       return answer.result;
     },
     entriesOf: record.entriesOf,
+    database: record.database,
     /** One look, with the check as a browser gives it back. */
     async check(check: PendingCheck): Promise<CheckResult> {
       const operation = operations.get(aboutOf(check.change)) ?? randomUUID();

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readClosed } from '@/lib/ledger/read-operation.ts';
+import { planUndo, type UndoContext, undo } from '@/lib/subscriptions/undo.ts';
+import { ACTOR } from '../helpers/test-record.ts';
+import { DEEDS, type DeedName } from './deeds.ts';
+import { type Desk, follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
+
+vi.setConfig({ maxConcurrency: 10 });
+
+const contextOf = (desk: Desk): UndoContext => ({
+  ...desk.context,
+  closedOf: (operation) => readClosed(desk.database.db, operation),
+});
+
+/** Does a deed; gives the desk, the operation, and what HubSpot truly held before. */
+async function did(name: DeedName) {
+  const desk = await openDesk(onTestFinished);
+  const { lane, input } = DEEDS[name];
+  const before = await desk.row(input.subscriberIdString);
+  const operation = randomUUID();
+  const result = await desk.press(
+    input,
+    { liftOf: lane === 'lift' ? before.timestamp : null },
+    { operation },
+  );
+  expect(result.outcome).toBe('changed');
+  return { desk, ctx: contextOf(desk), operation, before, address: input.subscriberIdString };
+}
+
+async function planOf(ctx: UndoContext, operation: string) {
+  const planned = await planUndo(ctx, operation);
+  if (!planned.ok) throw new Error(planned.problem.code);
+  return planned.plan;
+}
+
+const wishFor = ({ now }: { now: { status: string; timestamp: string | null } | null }) => ({
+  seen: { status: now?.status ?? 'NOT_SPECIFIED', timestamp: now?.timestamp ?? null } as never,
+  ...{ reason: '', reference: 'Ticket 4712' },
+});
+
+/** How each deed is undone, and in which lane that is. */
+const UNDONE: Partial<Record<DeedName, string>> = {
+  unsubscribe: 'lift',
+  'unsubscribe with a ground': 'lift',
+  'unsubscribe who never chose': 'lift',
+  subscribe: 'reset',
+  'lift to subscribed': 'unsubscribe',
+  'lift to not specified': 'unsubscribe',
+  reset: 'subscribe',
+  'document anew': 'document',
+};
+
+describe.concurrent('each change of ours is set back as it was', () => {
+  for (const [name, lane] of Object.entries(UNDONE))
+    test(`${name}: in the lane ${lane}, on record as an undo`, async () => {
+      const { desk, ctx, operation, before, address } = await did(name as DeedName);
+      const plan = await planOf(ctx, operation);
+      expect(plan.steps).toMatchObject([{ subscriptionId: NEWSLETTER, lane, hasMoved: false }]);
+      const [step] = plan.steps;
+      if (!step) throw new Error('There is a step.');
+      const again = randomUUID();
+      const answer = await undo(
+        ctx,
+        { of: operation, subscriptionId: NEWSLETTER, ...wishFor(step) },
+        again,
+      );
+      if (!answer.ok) throw new Error(answer.problem.code);
+      const settled = await follow(desk, answer.result);
+      expect(settled.outcome).toBe('changed');
+      const row = await desk.row(address);
+      expect(row.status).toBe(before.status);
+      // No basis is invented: where there was none, none was sent.
+      const isBack = before.legalBasis === null || row.legalBasis === before.legalBasis;
+      expect(isBack).toBe(true);
+      expect(answer.result.change.legalBasis).toBe(before.legalBasis);
+      const entries = await desk.entriesOf(again);
+      expect(entries.map(({ detail }) => detail.undoOf)).toEqual([operation, operation]);
+      expect(entries[0]?.detail.change).toMatchObject({ reference: 'Ticket 4712' });
+    });
+});
+
+describe.concurrent('an undo is not done blindly', () => {
+  test('a change that came after it is shown, and a press on an older screen is refused', async () => {
+    const { desk, ctx, operation, address } = await did('unsubscribe');
+    const [shown] = (await planOf(ctx, operation)).steps;
+    await desk.external({ subscriber: address, status: 'SUBSCRIBED' });
+    await desk.external({ subscriber: address, status: 'UNSUBSCRIBED' });
+    const [now] = (await planOf(ctx, operation)).steps;
+    expect(now).toMatchObject({ hasMoved: true, lane: 'lift' });
+    if (!shown) throw new Error('There was a step.');
+    const answer = await undo(ctx, {
+      ...{ of: operation, subscriptionId: NEWSLETTER, ...wishFor(shown) },
+    });
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { outcome: 'refused', by: 'policy', problems: [{ code: 'moved' }] },
+    });
+    expect((await desk.journal('writeStatus')).length).toBe(1);
+  });
+
+  test('what is already as it was leaves nothing to do', async () => {
+    const { desk, ctx, operation, address } = await did('unsubscribe');
+    await desk.external({
+      ...{ subscriber: address, status: 'SUBSCRIBED', ...GROUND },
+    });
+    await desk.external({ subscriber: address, status: 'SUBSCRIBED' });
+    const plan = await planOf(ctx, operation);
+    for (const step of plan.steps) expect(step.lane).toBe('document');
+  });
+
+  test('it needs the permission of its lane', async () => {
+    const { ctx, operation } = await did('subscribe');
+    const agent = { ...ctx, actor: { ...ACTOR, role: 'agent' as const } };
+    const [step] = (await planOf(agent, operation)).steps;
+    if (!step) throw new Error('There is a step.');
+    const wish = { of: operation, subscriptionId: NEWSLETTER, ...wishFor(step) };
+    expect(await undo(agent, wish)).toMatchObject({
+      ok: true,
+      result: { outcome: 'refused', by: 'permission', permission: 'reset' },
+    });
+    const viewer = { ...ctx, actor: { ...ACTOR, role: 'viewer' as const } };
+    expect(await planUndo(viewer, operation)).toMatchObject({
+      ...{ ok: false, problem: { code: 'not_allowed', permission: 'change' } },
+    });
+  });
+
+  test('of what is not on record, changed nothing, or is about another type: said so', async () => {
+    const { desk, ctx, operation } = await did('unsubscribe');
+    expect(await planUndo(ctx, randomUUID())).toMatchObject({
+      problem: { code: 'no_such_change' },
+    });
+    const wish = { of: operation, subscriptionId: '1', ...wishFor({ now: null }) };
+    expect(await undo(ctx, wish)).toMatchObject({ problem: { code: 'not_in_plan' } });
+    const already = randomUUID();
+    await desk.arm({ fault: 'stale_read', times: 0 }).catch(() => undefined);
+    const { input } = DEEDS.nothing;
+    await desk.press(input, {}, { operation: already });
+    expect(await planUndo(ctx, already)).toMatchObject({ problem: { code: 'no_such_change' } });
+  });
+});
+
+test('of an opt-out of all: exactly what was subscribed before, and it says that mail stays barred', async () => {
+  const desk = await openDesk(onTestFinished);
+  const ctx = contextOf(desk);
+  const address = 'henrik.solberg@example.org';
+  const subscribed = (await desk.state(address)).rows.filter((row) => row.status === 'SUBSCRIBED');
+  expect(subscribed.length).toBeGreaterThan(0);
+  const operation = randomUUID();
+  const wish = {
+    ...{ subscriberIdString: address, businessUnitId: null, statusState: 'UNSUBSCRIBED' },
+    ...{ why: null, reason: '', reference: '' },
+  };
+  await desk.optOut(wish, { operation });
+  const plan = await planOf(ctx, operation);
+  expect(plan.isOptedOutOfAll).toBe(true);
+  expect(plan.steps.map(({ subscriptionId }) => subscriptionId).sort()).toEqual(
+    subscribed.map(({ subscriptionId }) => subscriptionId).sort(),
+  );
+  for (const step of plan.steps) {
+    expect(step.lane).toBe('lift');
+    const { subscriptionId } = step;
+    const answer = await undo(ctx, { of: operation, subscriptionId, ...wishFor(step) });
+    expect(answer).toMatchObject({ ok: true, result: { outcome: 'changed' } });
+  }
+  const after = (await desk.state(address)).rows;
+  for (const row of after) {
+    const was = subscribed.some((one) => one.subscriptionId === row.subscriptionId);
+    expect(row.status).toBe(was ? 'SUBSCRIBED' : 'UNSUBSCRIBED');
+  }
+  expect((await planOf(ctx, operation)).steps).toEqual([]);
+});
