@@ -1,7 +1,7 @@
+import type { Contact } from '../hubspot/contact-types.ts';
 import type {
   Attempt,
   CallResult,
-  Contact,
   Envelope,
   Exchange,
   HubSpot,
@@ -94,13 +94,16 @@ export function pastHubSpot(
     readStatuses: (address) =>
       read('readStatuses', envelope(rowsAt(address, clock.now), clock.now)),
     readWideStatuses: () => read('readWideStatuses', envelope([], clock.now)),
-    readAccount: async () => {
-      throw new Error('Nobody asked for the account in the past.');
-    },
+    readAccount: never('the account'),
+    writeWideStatus: never('an opt-out of all'),
+    generateLink: never('a link'),
+    searchContacts: never('a search'),
+    readContactById: never('a contact by its id'),
+    readContactHistory: never('a history'),
     async readContact(address) {
       const contact = personOf(address)?.contact;
       if (!contact) throw new Error('Nobody asked for somebody who is no contact.');
-      return read<Contact>('readContact', contact);
+      return read<Contact>('readContact', { ...NOT_SAID, ...contact });
     },
     async writeStatus(write, options) {
       if (options?.mayAttempt && !(await options.mayAttempt()))
@@ -124,6 +127,20 @@ export function pastHubSpot(
     },
   };
   return past;
+}
+
+/** What the console did not yet ask about a contact. */
+const NOT_SAID: Omit<Contact, 'id' | 'email' | 'firstName' | 'lastName'> = {
+  ...{ phone: null, additionalEmails: [], optedOutOfAll: null, marketable: null },
+  ...{ bounce: { count: null, hardReason: null }, confirmation: null, processingBases: [] },
+  ...{ createdAt: null, optOutHistory: [] },
+};
+
+/** A call that the console did not make in the past. */
+function never(what: string): () => Promise<never> {
+  return async () => {
+    throw new Error(`Nobody asked for ${what} in the past.`);
+  };
 }
 
 /** The next thing that the app did, if it is this one. */

@@ -2,6 +2,7 @@ import { plainError } from './errors.ts';
 import { nextPause, pause, type Sleep, type Used } from './pauses.ts';
 import { type Read, readReply } from './read-reply.ts';
 import { recordAttempt, recordExchange } from './record-exchange.ts';
+import { withoutLinks } from './redact.ts';
 import type { HubSpotRequest } from './requests.ts';
 import { type FetchFunction, type Sending, sendOnce } from './send.ts';
 import { type TransportOverrides, type TransportRow, transportRow } from './transport.ts';
@@ -77,7 +78,13 @@ export function createCall(config: ClientConfig): Call {
       );
       sending = redacted(sending, config.redact);
       const endedAt = now();
-      const reading = readReply(sending, parse, request.method, endedAt);
+      let reading = readReply(sending, parse, request.mayChange, endedAt);
+      if (request.repliesLinks) {
+        // The value alone keeps them: what is recorded, and what an error tells, is without.
+        sending = redacted(sending, withoutLinks);
+        if (!reading.read.ok)
+          reading = readReply<T>(sending, () => undefined, request.mayChange, endedAt);
+      }
       read = reading.read;
       const times = { startedAt, waitedMs, endedAt };
       attempts.push(recordAttempt(sending, times, reading.correlationId));

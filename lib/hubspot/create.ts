@@ -1,12 +1,13 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 import { readAccount } from './account.ts';
 import { createCall, type ExchangeObserver } from './client.ts';
-import { readContact } from './contacts.ts';
+import { readContact, readContactById, readContactHistory, searchContacts } from './contacts.ts';
 import { readDefinitions } from './definitions.ts';
 import { sleepFor } from './pauses.ts';
+import { generateLink } from './preference-links.ts';
 import { tokenRedactor } from './redact.ts';
 import type { FetchFunction } from './send.ts';
-import { readStatuses, readWideStatuses, writeStatus } from './subscriptions.ts';
+import { readStatuses, readWideStatuses, writeStatus, writeWideStatus } from './subscriptions.ts';
 import type { TransportOverrides, TransportRow } from './transport.ts';
 import type { HubSpot } from './types.ts';
 
@@ -64,7 +65,13 @@ export function createHubSpot(config: HubSpotConfig): HubSpotConnection {
     readStatuses: (address, options) => readStatuses(context, address, options),
     readWideStatuses: (address, options) => readWideStatuses(context, address, options),
     writeStatus: (write, options) => writeStatus(context, write, options),
+    writeWideStatus: (write, options) => writeWideStatus(context, write, options),
+    generateLink: (wish, options) => generateLink(context, wish, options),
+    searchContacts: (query, options) => searchContacts(context, query, options),
     readContact: (address, options) => readContact(context, address, options),
+    readContactById: (id, options) => readContactById(context, id, options),
+    readContactHistory: (id, subscriptionIds, options) =>
+      readContactHistory(context, id, subscriptionIds, options),
     readAccount: (options) => readAccount(context, options),
     close: async () => {
       await Promise.all([...agents.values()].map((agent) => agent.close()));

@@ -1,7 +1,7 @@
 import { type Call, type ExchangeObserver, finish } from './client.ts';
 import { plainError } from './errors.ts';
 import { emptyExchange } from './record-exchange.ts';
-import type { HubSpotRequest } from './requests.ts';
+import { type HubSpotRequest, NATURE } from './requests.ts';
 import type { CallOptions, CallResult, Operation } from './types.ts';
 
 /** What an operation needs of the client. */
@@ -23,7 +23,10 @@ export async function operate<T>(
   options?: CallOptions,
 ): Promise<CallResult<T>> {
   if (request !== null) return call(request, parse, options);
-  const method = operation === 'writeStatus' ? 'POST' : 'GET';
   const error = plainError({ kind: 'invalid_input' }, 'no');
-  return finish<T>(observe, { ok: false, error }, emptyExchange(operation, method));
+  return finish<T>(
+    observe,
+    { ok: false, error },
+    emptyExchange(operation, NATURE[operation].method),
+  );
 }

@@ -15,17 +15,17 @@ export interface Reading<T> {
 /**
  * Decides what one sending came to. `parse` gives undefined for a body that cannot be relied on; only
  * a whole 200 of type JSON reaches it. A refusal stands by its status, even if its body broke off.
- * A read applies nothing, so its errors have `applied: 'no'`. `now`, in ms since the epoch, is what a
+ * A call that can change nothing has errors with `applied: 'no'`. `now`, in ms since the epoch, is what a
  * `Retry-After` date is counted from if the reply has no date of its own.
  */
 export function readReply<T>(
   { end, reply }: Sending,
   parse: (body: unknown) => T | undefined,
-  method: 'GET' | 'POST',
+  mayChange: boolean,
   now: number,
 ): Reading<T> {
   const failed = (error: HubSpotError): Reading<T> => ({
-    read: { ok: false, error: method === 'GET' ? { ...error, applied: 'no' } : error },
+    read: { ok: false, error: mayChange ? error : { ...error, applied: 'no' } },
     correlationId: error.correlationId,
   });
 

@@ -11,3 +11,17 @@ export function tokenRedactor(token: string): (text: string) => string {
   const spellings = [token, JSON.stringify(token).slice(1, -1), encodeURIComponent(token)];
   return (text) => spellings.reduce((rest, one) => rest.replaceAll(one, PLACEHOLDER), text);
 }
+
+/** Where HubSpot's errors point to, for anybody to read. */
+const DOCUMENTATION = 'developers\\.hubspot\\.com/';
+const ADDRESS = new RegExp(`https?:(?:\\\\?/){2}(?!${DOCUMENTATION})[^\\s"'<>]*`, 'gi');
+/** A field of a JSON text that is named as a link, whatever it holds, and however early it breaks off. */
+const LINK_FIELD = /("[^"]*url"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)/gi;
+
+/**
+ * Takes every link out of a text, also as JSON spells it, except those to HubSpot's documentation:
+ * a preference link acts for its person, and no record may keep one.
+ */
+export function withoutLinks(text: string): string {
+  return text.replace(LINK_FIELD, '$1"[link]"').replace(ADDRESS, '[link]');
+}

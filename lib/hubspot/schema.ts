@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { PreferenceLinks } from './link-types.ts';
 import { envelopeErrors, fields, integer, links, text } from './loose.ts';
 import {
   type Account,
-  type Contact,
   type Envelope,
   type StatusRow,
   SUBSCRIPTION_STATUSES,
@@ -19,7 +19,7 @@ const flag = (fallback: boolean) =>
     .transform((value) => (value ?? fallback) === true);
 
 /** An integer, or its digits where it is beyond the safe ones (see `parseJson`). */
-const id = z.union([z.int(), z.string().regex(/^-?\d{1,19}$/)]).transform(String);
+export const id = z.union([z.int(), z.string().regex(/^-?\d{1,19}$/)]).transform(String);
 const looseId = z
   .unknown()
   .optional()
@@ -88,17 +88,14 @@ const definition = z
     translations: subscriptionTranslations,
   }));
 
-const contact = z
-  .object({ id, properties: z.unknown().optional() })
-  .transform(({ id: contactId, properties }) => {
-    const { email, firstname, lastname } = fields(properties);
-    return {
-      id: contactId,
-      email: text(email),
-      firstName: text(firstname),
-      lastName: text(lastname),
-    };
-  });
+const link = z.string().refine((text) => /^https:\/\//i.test(text) && URL.canParse(text));
+
+const preferenceLinks = z.object({
+  subscriberIdString: looseText,
+  managePreferencesUrl: link,
+  unsubscribeAllUrl: link,
+  unsubscribeSingleUrl: link.nullish().transform((url) => url ?? null),
+});
 
 const account = z.object({
   portalId: id,
@@ -163,9 +160,18 @@ export function parseDefinitions(body: unknown): Envelope<SubscriptionType> | un
   return envelope(body, definition, false);
 }
 
-/** Reads a CRM contact: the id is needed, the properties may be null. Source: hubspot.md §10. */
-export function parseContact(body: unknown): Contact | undefined {
-  return contact.safeParse(body).data;
+/**
+ * Gives the reader of preference links for one person: undefined unless both links are there, are
+ * https, and belong to nobody else. Source: hubspot.md §1.6 (i).
+ */
+export function parseLinksOf(subscriberIdString: string) {
+  return (body: unknown): PreferenceLinks | undefined => {
+    const { data } = preferenceLinks.safeParse(body);
+    if (data === undefined) return undefined;
+    const { subscriberIdString: owner, ...links } = data;
+    const isOurs = owner === null || owner.toLowerCase() === subscriberIdString.toLowerCase();
+    return isOurs ? links : undefined;
+  };
 }
 
 /** Reads account details: `portalId` is needed; `portalName` comes from 2026-09 on (hubspot.md §5.3). */

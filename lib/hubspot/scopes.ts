@@ -11,8 +11,9 @@ export interface NeededScope {
 
 /**
  * The scopes the console needs. `read_write` covers reading and writing; the `subscriptions-…` names
- * are the internal spellings that leaked into guides and may stand in a 403.
- * Source: hubspot.md §1.2 (names), §10 (contacts), §5.3 (account).
+ * are the internal spellings that leaked into guides and may stand in a 403. Making a link needs
+ * reading and writing; it stands with the rarer one.
+ * Source: hubspot.md §1.2 (names), §1.1 row 2 (links), §10 (contacts), §5.3 (account).
  */
 export const NEEDED_SCOPES = [
   {
@@ -32,12 +33,12 @@ export const NEEDED_SCOPES = [
       'communication_preferences.read_write',
       'subscriptions-status-write',
     ],
-    operations: ['writeStatus'],
+    operations: ['writeStatus', 'writeWideStatus', 'generateLink'],
   },
   {
     name: 'crm.objects.contacts.read',
     anyOf: ['crm.objects.contacts.read', 'contacts'],
-    operations: ['readContact'],
+    operations: ['readContact', 'readContactById', 'readContactHistory', 'searchContacts'],
   },
   { name: 'oauth', anyOf: ['oauth'], operations: ['readAccount'] },
 ] as const satisfies readonly NeededScope[];

@@ -1,5 +1,10 @@
 import { type OperationContext, operate } from './operation.ts';
-import { statusesRequest, statusWriteRequest, wideStatusesRequest } from './requests.ts';
+import {
+  statusesRequest,
+  statusWriteRequest,
+  wideStatusesRequest,
+  wideStatusWriteRequest,
+} from './requests.ts';
 import { parseStatuses, parseWideStatuses, parseWrittenStatuses } from './schema.ts';
 import type {
   CallOptions,
@@ -8,6 +13,7 @@ import type {
   StatusRow,
   StatusWrite,
   WideStatusRow,
+  WideStatusWrite,
 } from './types.ts';
 
 /**
@@ -51,4 +57,19 @@ export function writeStatus(
 ): Promise<CallResult<Envelope<StatusRow>>> {
   const request = statusWriteRequest(context.apiVersion, write);
   return operate(context, 'writeStatus', request, parseWrittenStatuses, options);
+}
+
+/**
+ * Opts an address out of all e-mail: of the account, or of one brand, which an account with brands
+ * must be told. `ok` means a readable reply: it lists the rows that were changed, none if everything
+ * was so already; what stands now is for `readStatuses` and `readWideStatuses` to say. Sent again, and
+ * failing, as `writeStatus`. Source: hubspot.md §1.1 row 6, §1.5, §2.2.
+ */
+export function writeWideStatus(
+  context: OperationContext,
+  write: WideStatusWrite,
+  options?: CallOptions,
+): Promise<CallResult<Envelope<StatusRow>>> {
+  const request = wideStatusWriteRequest(context.apiVersion, write);
+  return operate(context, 'writeWideStatus', request, parseWrittenStatuses, options);
 }

@@ -67,13 +67,29 @@ const WRITE: TransportRow = {
   ...WAITING,
 };
 
+/** Somebody is typing: a late answer is worth no more than none (hubspot.md §4: five a second). */
+const SEARCH: TransportRow = {
+  ...READ,
+  connectTimeoutMs: 2_000,
+  callTimeoutMs: 4_000,
+  maxRetries: 1,
+  waitFor: ['rate_limited'],
+  maxWaits: 2,
+  waitBudgetMs: 2_500,
+};
+
 export const TRANSPORT: TransportTable = {
   readDefinitions: READ,
   readStatuses: READ,
   readWideStatuses: READ,
   readContact: READ,
+  readContactById: READ,
+  readContactHistory: READ,
   readAccount: READ,
+  searchContacts: SEARCH,
+  generateLink: READ,
   writeStatus: WRITE,
+  writeWideStatus: WRITE,
 };
 
 /** Gives one operation's row of the table, with a test's changes laid over it. */

@@ -1,3 +1,6 @@
+import type { Contact, ContactSearch, OptOutEntry } from './contact-types.ts';
+import type { LinkWish, PreferenceLinks } from './link-types.ts';
+
 /** HubSpot's words for the three states of one subscription. */
 export const SUBSCRIPTION_STATUSES = ['SUBSCRIBED', 'UNSUBSCRIBED', 'NOT_SPECIFIED'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
@@ -20,7 +23,12 @@ export type Operation =
   | 'readStatuses'
   | 'writeStatus'
   | 'readWideStatuses'
+  | 'writeWideStatus'
+  | 'generateLink'
+  | 'searchContacts'
   | 'readContact'
+  | 'readContactById'
+  | 'readContactHistory'
   | 'readAccount';
 
 /** A subscription type ("definition"). Ids are decimal strings, so that int64 survives. */
@@ -98,13 +106,6 @@ export interface Envelope<Row> {
   results: Row[];
 }
 
-export interface Contact {
-  id: string;
-  email: string | null;
-  firstName: string | null;
-  lastName: string | null;
-}
-
 export interface Account {
   portalId: string;
   /** Only from version 2026-09 on. */
@@ -122,6 +123,13 @@ export interface StatusWrite {
   statusState: SubscriptionStatus;
   legalBasis?: LegalBasis | undefined;
   legalBasisExplanation?: string | undefined;
+}
+
+/** An opt-out of all e-mail: of the account, or, where it has brands, of one of them. */
+export interface WideStatusWrite {
+  subscriberIdString: string;
+  /** Decimal digits. Needed in an account with brands, where 0 is the account's own. */
+  businessUnitId?: string | undefined;
 }
 
 /** One sending of a request. Times in ms. */
@@ -227,6 +235,18 @@ export interface HubSpot {
     options?: CallOptions,
   ): Promise<CallResult<Envelope<WideStatusRow>>>;
   writeStatus(write: StatusWrite, options?: CallOptions): Promise<CallResult<Envelope<StatusRow>>>;
+  writeWideStatus(
+    write: WideStatusWrite,
+    options?: CallOptions,
+  ): Promise<CallResult<Envelope<StatusRow>>>;
+  generateLink(wish: LinkWish, options?: CallOptions): Promise<CallResult<PreferenceLinks>>;
+  searchContacts(query: string, options?: CallOptions): Promise<CallResult<ContactSearch>>;
   readContact(address: string, options?: CallOptions): Promise<CallResult<Contact>>;
+  readContactById(id: string, options?: CallOptions): Promise<CallResult<Contact>>;
+  readContactHistory(
+    id: string,
+    subscriptionIds: readonly string[],
+    options?: CallOptions,
+  ): Promise<CallResult<OptOutEntry[]>>;
   readAccount(options?: CallOptions): Promise<CallResult<Account>>;
 }

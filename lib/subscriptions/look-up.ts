@@ -1,4 +1,5 @@
-import type { Contact, HubSpotError } from '../hubspot/types.ts';
+import type { Contact } from '../hubspot/contact-types.ts';
+import type { HubSpotError } from '../hubspot/types.ts';
 import { addressProblem, normaliseAddress } from './address.ts';
 import type { SubscriptionsContext } from './context.ts';
 import type { Reading } from './outcome.ts';

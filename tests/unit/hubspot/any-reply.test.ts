@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import {
+  parseContact,
+  parseOptOutHistory,
+  parseSearch,
+} from '../../../lib/hubspot/contact-schema.ts';
 import { replyError } from '../../../lib/hubspot/errors.ts';
 import { parseJson } from '../../../lib/hubspot/json.ts';
 import {
   parseAccount,
-  parseContact,
   parseDefinitions,
+  parseLinksOf,
   parseStatuses,
   parseWideStatuses,
   parseWrittenStatuses,
@@ -68,6 +73,10 @@ describe('no reply can make a call throw', () => {
     'properties',
     'numErrors',
     'subscriptionTranslations',
+    'propertiesWithHistory',
+    'hs_email_optout',
+    'hs_additional_emails',
+    'managePreferencesUrl',
     'policyName',
   );
   const { value } = fc.letrec((tie) => ({
@@ -86,6 +95,9 @@ describe('no reply can make a call throw', () => {
       parseWideStatuses,
       parseDefinitions,
       parseContact,
+      parseOptOutHistory,
+      parseSearch,
+      parseLinksOf('jo@example.com'),
       parseAccount,
     ];
     fc.assert(

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contactRequest } from '../../../lib/hubspot/contact-requests.ts';
 import { pathSegment } from '../../../lib/hubspot/path-segment.ts';
 import {
-  contactRequest,
   statusesRequest,
   statusWriteRequest,
   wideStatusesRequest,
+  wideStatusWriteRequest,
 } from '../../../lib/hubspot/requests.ts';
 import { complete, connect, ROW, serve, WRITE } from './loopback.ts';
 
@@ -55,6 +56,7 @@ describe('an address never reaches another path', () => {
           [statusesRequest('2026-03', address)?.path, 4, 3],
           [wideStatusesRequest('2026-03', address)?.path, 5, 3],
           [statusWriteRequest('2026-03', { ...WRITE, subscriberIdString: address })?.path, 4, 3],
+          [wideStatusWriteRequest('2026-03', { subscriberIdString: address })?.path, 5, 3],
           [contactRequest('2026-03', address)?.path, 5, 4],
         ];
         for (const [path, length, at] of places) {
@@ -103,6 +105,7 @@ describe('an address never reaches another path', () => {
         await hubspot.readWideStatuses(address),
         await hubspot.readContact(address),
         await hubspot.writeStatus({ ...WRITE, subscriberIdString: address }),
+        await hubspot.writeWideStatus({ subscriberIdString: address }),
       ];
       for (const result of results) {
         expect(result).toMatchObject({
@@ -112,7 +115,7 @@ describe('an address never reaches another path', () => {
         expect(result.exchange.attempts).toEqual([]);
       }
       expect(received).toEqual([]);
-      expect(seen).toHaveLength(4);
+      expect(seen).toHaveLength(5);
     },
   );
 });
@@ -137,6 +140,25 @@ describe('subscription ids', () => {
     expect(result).toMatchObject({ ok: false, error: { kind: 'invalid_input', applied: 'no' } });
     expect(received).toEqual([]);
   });
+
+  test.each(['-1', '1.5', 'x', '', ' 7', '12345678901234567890'])(
+    '%j is no brand and no contact, and nothing is sent',
+    async (id) => {
+      const { baseUrl, received } = await serve(() => complete(ROW));
+      const { hubspot } = connect(baseUrl);
+      const { subscriberIdString } = WRITE;
+      for (const result of [
+        await hubspot.writeWideStatus({ subscriberIdString, businessUnitId: id }),
+        await hubspot.generateLink({ subscriberIdString, businessUnitId: id }),
+        await hubspot.generateLink({ subscriberIdString, subscriptionId: id }),
+        await hubspot.readContactById(id),
+        await hubspot.readContactHistory(id, []),
+        await hubspot.readContactHistory('512', [id]),
+      ])
+        expect(result).toMatchObject({ error: { kind: 'invalid_input', applied: 'no' } });
+      expect(received).toEqual([]);
+    },
+  );
 
   test('the largest safe one goes out as a JSON number with all its digits', async () => {
     const { baseUrl, received } = await serve(() => complete(ROW));

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { complete, connect, ROW, serve, TOKEN, WRITE } from './loopback.ts';
 
+const CONTACT =
+  'properties=email,firstname,lastname,phone,hs_additional_emails,hs_email_optout,hs_email_bounce,hs_email_hard_bounce_reason_enum,hs_marketable_status,hs_emailconfirmationstatus,hs_legal_basis,createdate&propertiesWithHistory=hs_email_optout';
 const SUBSCRIPTIONS = '/communication-preferences/2026-03';
 
 describe('what is sent', () => {
@@ -11,13 +13,17 @@ describe('what is sent', () => {
     await hubspot.readStatuses('jo+x@example.com');
     await hubspot.readWideStatuses('jo+x@example.com');
     await hubspot.readContact('jo+x@example.com');
+    await hubspot.readContactById('512');
+    await hubspot.readContactHistory('512', ['7', '9007199254740993', '7']);
     await hubspot.readAccount();
     const sent = received.map(({ method, url }) => `${method} ${url}`);
     expect([...new Set(sent)]).toEqual([
       `GET ${SUBSCRIPTIONS}/definitions?includeTranslations=true`,
       `GET ${SUBSCRIPTIONS}/statuses/jo%2Bx%40example.com?channel=EMAIL`,
       `GET ${SUBSCRIPTIONS}/statuses/jo%2Bx%40example.com/unsubscribe-all?channel=EMAIL`,
-      'GET /crm/objects/2026-03/contacts/jo%2Bx%40example.com?idProperty=email&properties=email,firstname,lastname',
+      `GET /crm/objects/2026-03/contacts/jo%2Bx%40example.com?idProperty=email&${CONTACT}`,
+      `GET /crm/objects/2026-03/contacts/512?${CONTACT}`,
+      'GET /crm/objects/2026-03/contacts/512?properties=hs_object_id&propertiesWithHistory=hs_email_optout,hs_email_optout_7,hs_email_optout_9007199254740993',
       'GET /account-info/2026-03/details',
     ]);
     for (const { headers, body } of received) {
@@ -59,6 +65,59 @@ describe('what is sent', () => {
       'statusState',
       'channel',
     ]);
+  });
+
+  test.each([
+    [{}, ''],
+    [{ businessUnitId: '0' }, '&businessUnitId=0'],
+    [{ businessUnitId: '9223372036854775807' }, '&businessUnitId=9223372036854775807'],
+  ])('the opt-out of all bears everything in its query, and no body: %j', async (brand, query) => {
+    const { baseUrl, received } = await serve(() => complete());
+    const subscriberIdString = 'jo+x@example.com';
+    await connect(baseUrl).hubspot.writeWideStatus({ subscriberIdString, ...brand });
+    const [request] = received;
+    expect(`${request?.method} ${request?.url}`).toBe(
+      `POST ${SUBSCRIPTIONS}/statuses/jo%2Bx%40example.com/unsubscribe-all?channel=EMAIL&verbose=true${query}`,
+    );
+    expect(request?.headers).not.toHaveProperty('content-type');
+    expect(request?.body).toBe('');
+  });
+
+  test('a link bears the person in its body, a type as a number, and the brand in its query', async () => {
+    const { baseUrl, received } = await serve(() => complete());
+    const { hubspot } = connect(baseUrl, { transport: { every: { maxRetries: 0 } } });
+    const subscriberIdString = 'jo+x@example.com';
+    await hubspot.generateLink({ subscriberIdString });
+    const wish = {
+      subscriberIdString,
+      language: 'de',
+      subscriptionId: '7',
+      businessUnitId: '41857',
+    };
+    await hubspot.generateLink(wish);
+    expect(received.map(({ method, url, body }) => [method, url, JSON.parse(body)])).toEqual([
+      ['POST', `${SUBSCRIPTIONS}/links/generate?channel=EMAIL`, { subscriberIdString }],
+      [
+        'POST',
+        `${SUBSCRIPTIONS}/links/generate?channel=EMAIL&businessUnitId=41857`,
+        { subscriberIdString, language: 'de', subscriptionId: 7 },
+      ],
+    ]);
+  });
+
+  test('a search asks for ten contacts with what is shown of them', async () => {
+    const { baseUrl, received } = await serve(() => complete());
+    await connect(baseUrl).hubspot.searchContacts('  Zoë "van" \n');
+    const [request] = received;
+    expect(`${request?.method} ${request?.url}`).toBe('POST /crm/objects/2026-03/contacts/search');
+    expect(JSON.parse(request?.body ?? '')).toEqual({
+      query: 'Zoë "van"',
+      limit: 10,
+      properties: [
+        ...['email', 'firstname', 'lastname', 'phone'],
+        ...['hs_additional_emails', 'hs_object_id'],
+      ],
+    });
   });
 
   test('a base URL may have a path before that of HubSpot, and slashes at its end', async () => {
