@@ -93,7 +93,10 @@ function call(
 ): Promise<CallResult<Envelope<StatusRow>>> {
   if (isOfAll(change)) {
     const { subscriberIdString, businessUnitId } = change;
-    return hubspot.writeWideStatus({ subscriberIdString, businessUnitId }, options);
+    return hubspot.writeWideStatus(
+      { subscriberIdString, businessUnitId: businessUnitId ?? undefined },
+      options,
+    );
   }
   const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
     technicalBasis ? withTechnicalBasis(change) : change;

@@ -241,7 +241,7 @@ describe.concurrent('an opt-out sent unread is judged by HubSpot’s clock', () 
 describe.concurrent('a cancelled request', () => {
   test('before it began sends nothing', async ({ onTestFinished }) => {
     const desk = await openDesk(onTestFinished);
-    const result = await desk.press(optOut, { unread: true }, AbortSignal.abort());
+    const result = await desk.press(optOut, { unread: true }, { signal: AbortSignal.abort() });
     expect(result.outcome).toBe('refused');
     expect(await desk.journal()).toEqual([]);
   });
@@ -253,7 +253,7 @@ describe.concurrent('a cancelled request', () => {
       const { input } = DEEDS[name];
       const stop = new AbortController();
       await desk.arm({ fault: 'slow_first_byte' });
-      const pressed = desk.press(input, {}, stop.signal);
+      const pressed = desk.press(input, {}, { signal: stop.signal });
       await expect.poll(async () => (await desk.journal('writeStatus')).length).toBe(1);
       stop.abort();
       const result = await pressed;
@@ -275,7 +275,7 @@ describe.concurrent('a cancelled request', () => {
     };
     const desk = await openDesk(onTestFinished, { clock: { now, sleep: stopping } });
     await desk.arm({ fault: 'rate_limited_ten_secondly' });
-    const result = await desk.press(subscribe, {}, stop.signal);
+    const result = await desk.press(subscribe, {}, { signal: stop.signal });
     expect(result).toMatchObject({ outcome: 'refused', by: 'hubspot', waitedMs: 0 });
     expect(await desk.journal('writeStatus')).toHaveLength(1);
     expect((await desk.row(subscribe.subscriberIdString)).status).toBe('NOT_SPECIFIED');

@@ -85,7 +85,7 @@ test.concurrent('a check is answered within 10 s, whatever happens', async ({ on
   const desk = await openDesk(onTestFinished, { clock: REAL_CLOCK, settleWindowMs: 150_000 });
   const stop = new AbortController();
   await desk.arm({ fault: 'slow_first_byte', applied: false });
-  const pressed = desk.press(DEEDS.subscribe.input, {}, stop.signal);
+  const pressed = desk.press(DEEDS.subscribe.input, {}, { signal: stop.signal });
   await vi.waitUntil(async () => (await desk.journal('writeStatus')).length > 0, 5_000);
   stop.abort();
   const result = await pressed;
