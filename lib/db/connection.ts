@@ -18,7 +18,8 @@ import { SafeSession, type Transaction as TransactionOf } from './session.ts';
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 15_000,
-  lock_timeout: 10_000,
+  /** A person waits for what waits for a lock; the locks of ours are held for milliseconds. */
+  lock_timeout: 4_000,
   idle_in_transaction_session_timeout: 20_000,
   /** For a server that has gone silent; longer than the server's own limit. */
   query_timeout: 18_000,

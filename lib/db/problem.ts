@@ -60,8 +60,8 @@ export class DatabaseProblem extends Error {
   }
 }
 
-/** SQLSTATEs, by their first letters, that tell that the database cannot be used now. */
-const GONE_STATES = ['08', '28', '3D', '53300', '57P', '58'];
+/** SQLSTATEs, by their first letters, that tell that the database cannot be used now, or keeps us waiting. */
+const GONE_STATES = ['08', '28', '3D', '53300', '55P03', '57014', '57P', '58'];
 
 /** What pg says of a connection without a code; none of it holds a value. */
 const CONNECTION_WORDS =

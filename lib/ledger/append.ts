@@ -2,6 +2,7 @@ import 'server-only';
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../db/connection.ts';
+import { DatabaseProblem } from '../db/problem.ts';
 import type { EntryDraft, Json } from './entry-draft.ts';
 import {
   canonical,
@@ -111,9 +112,11 @@ export function createLedger({ database, key, now = Date.now }: LedgerOptions): 
         if (own) resolve(own);
       }
     } catch (problem) {
-      // Of several, one may be at fault: each gets a transaction of its own.
-      if (waiting.length > 1) for (const one of waiting) await settle([one]);
-      else waiting[0]?.reject(problem);
+      // Of several, one may be at fault: each gets a transaction of its own. Not where the database went
+      // away: they may be committed, and would go on record twice; nor where it keeps everybody waiting.
+      const isGone = problem instanceof DatabaseProblem && problem.kind === 'gone';
+      if (waiting.length > 1 && !isGone) for (const one of waiting) await settle([one]);
+      else for (const { reject } of waiting) reject(problem);
     }
   };
 
@@ -148,18 +151,17 @@ const PORTAL = sql.raw(
 
 /** Holds the end of the log fast until the transaction ends. */
 async function holdEnd(tx: Transaction): Promise<End> {
-  const { rows } = await tx.execute<{
-    size: string;
-    at: string;
-    hash: Buffer;
-    frontier: Buffer;
-    portal: string | null;
-  }>(sql`
-    SELECT size::text AS size, at_ms::text AS at, hash, frontier, ${PORTAL} AS portal
-    FROM ledger_head FOR UPDATE OF ledger_head`);
+  const { rows } = await tx.execute<{ size: string; at: string; hash: Buffer; frontier: Buffer }>(
+    sql`SELECT size::text AS size, at_ms::text AS at, hash, frontier FROM ledger_head FOR UPDATE`,
+  );
   const [head] = rows;
   if (!head) throw new Error('The log has no head.');
-  const { hash, portal } = head;
+  // By a statement of its own: that which waited for the lock sees what was there before.
+  const { rows: stamps } = await tx.execute<{ portal: string | null }>(
+    sql`SELECT ${PORTAL} AS portal`,
+  );
+  const portal = stamps[0]?.portal ?? null;
+  const { hash } = head;
   const size = Number(head.size);
   return { size, at: Number(head.at), hash, portal, frontier: frontierOf(size, head.frontier) };
 }

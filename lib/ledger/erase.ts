@@ -117,11 +117,32 @@ async function subjectOf(
   return { ok: false, code: rows.length === 0 ? 'nothing_kept' : 'address_differs' };
 }
 
-/** The reason stays for good: it is not to say who is erased. */
+/** Parts of addresses that name nobody. */
+const NO_NAMES = [
+  'admin',
+  'contact',
+  'hello',
+  'info',
+  'kontakt',
+  'mail',
+  'newsletter',
+  'office',
+  'post',
+  'sales',
+  'service',
+  'support',
+  'team',
+];
+
+/** The reason stays for good: it is not to say who is erased, by the address or by the names in it. */
 function reasonProblem(why: string, address: string): ErasureProblem | null {
   if (why === '') return 'reason_missing';
   if (why.length > REASON_MAX) return 'reason_too_long';
-  return why.toLowerCase().includes(address) ? 'reason_names' : null;
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const names = (local.match(/\p{L}{3,}/gu) ?? []).filter((name) => !NO_NAMES.includes(name));
+  const words: string[] = why.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const isNamed = why.toLowerCase().includes(address) || names.some((name) => words.includes(name));
+  return isNamed ? 'reason_names' : null;
 }
 
 async function isLookedUp(db: Database['db'], hash: Buffer): Promise<boolean> {

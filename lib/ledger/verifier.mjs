@@ -67,6 +67,9 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
   /** The largest size at which a head agreed. */
   let agreed = 0;
   let uncompared = 0;
+  let newer = 0;
+  /** Whether something was left out so far. */
+  let hasGaps = false;
   /** @type {KeptEntry | null} what stands where another should; the next entry tells more */
   let suspect = null;
   /** @type {Problem | null} */
@@ -93,10 +96,14 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
     return null;
   };
 
-  /** @param {KeptEntry['leftOut']} leftOut */
+  /**
+   * Goes over what was left out; `misfit`: it was left out at another place.
+   * @param {KeptEntry['leftOut']} leftOut
+   */
   const skip = (leftOut = []) => {
     for (const { level, hash } of leftOut) {
-      if (!isPart || size % 2 ** level !== 0) return report('missing', size + 1);
+      hasGaps = true;
+      if (!isPart || size % 2 ** level !== 0) return /** @type {const} */ ('misfit');
       pushSubtree(frontier, level, hash);
       size += 2 ** level;
       const problem = compareHeads();
@@ -110,6 +117,10 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
     const { header, previous, leftOut } = entry;
     const isAfterGap = leftOut !== undefined && leftOut.length > 0;
     const gap = skip(leftOut);
+    if (gap === 'misfit') {
+      suspect = entry;
+      return null;
+    }
     if (gap) return gap;
     const seq = size + 1;
     if (header.seq !== seq || !isHashOf(entry, header)) {
@@ -157,7 +168,11 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
     const isNextOf = (place) => next !== null && isHashOf(next, { ...next.header, seq: place });
     if (home === null) return report(isNextOf(seq) ? 'inserted' : 'changed', seq);
     if (home < seq) return report('inserted', home);
-    return report(next === null || isNextOf(home + 1) ? 'missing' : 'reordered', seq);
+    if (next === null || isNextOf(home + 1)) return report('missing', seq);
+    const isSparse = hasGaps || (next.leftOut?.length ?? 0) > 0;
+    if (!isSparse) return report('reordered', seq);
+    // What should stand here may be an entry that the part never held.
+    return next.header.seq < home ? report('reordered', home) : report('missing', seq);
   };
 
   return {
@@ -181,9 +196,10 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
       if (found) return found;
       if (suspect) return explain(suspect, null);
       const gap = skip(leftOut);
-      if (gap) return gap;
-      const [beyond] = outside;
-      if (beyond) return report('cut_off', size + 1);
+      if (gap) return gap === 'misfit' ? report('missing', size + 1) : gap;
+      // Of what came after it, a part tells nothing; times never go back.
+      newer = outside.filter(({ at }) => isPart && at >= own.head.at).length;
+      if (outside.length > newer) return report('cut_off', size + 1);
       const { head } = own;
       if (head.size > size) return report('cut_off', size + 1);
       if (head.size < size) return report('inserted', head.size + 1);
@@ -199,6 +215,8 @@ export function createVerifier({ own, heads = [], isPart = false, withDetails = 
     size: () => size,
     /** How many heads stood where a part has nothing to compare them with. */
     uncompared: () => uncompared,
+    /** How many heads were taken later than a part. */
+    newer: () => newer,
   };
 }
 

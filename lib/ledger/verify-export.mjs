@@ -60,42 +60,54 @@ async function judge({ file, heads, csv }) {
         if (entry.asked) await table?.compare(entry);
       },
     });
-    const { problem, unreadable, start, end, uncompared } = check;
+    const { problem, unreadable, start, end, uncompared, newer } = check;
     if (problem) return { isFine: false, lines: [problemSentence(problem)] };
     if (unreadable !== null || !start || !end) {
       const lines = [`This is no whole export: line ${unreadable} is not what it must be.`];
       return { isFine: false, lines };
     }
-    const ofTable = table ? await table.finding() : null;
+    const ofTable = table ? await table.finding(start.head.head.size) : null;
     const lines = [
-      `Nothing is wrong: ${end.asked} of the ${start.head.head.size} entries of the log answer “${start.query}”, and each stands there as it was written.`,
+      `Nothing is wrong: each of the ${end.entries} entries in this file stands in the log of ${start.head.head.size} as it was written.`,
+      `What the console said of it, which nothing here can show: it was asked for “${start.query}”, and ${end.asked} of them answer.`,
       headSentence(start.head),
       ...(end.entries > end.asked
         ? [`With them: ${end.entries - end.asked} that say why details are gone.`]
         : []),
-      ...headLines(start.head, heads, uncompared),
+      ...headLines(start.head, heads, { uncompared, newer }),
       ...(ofTable ? [ofTable.line] : []),
     ];
-    return { isFine: uncompared === 0 && (ofTable === null || ofTable.isFine), lines };
+    return { isFine: uncompared + newer === 0 && (ofTable === null || ofTable.isFine), lines };
   } finally {
     await table?.close();
   }
 }
 
-/** @param {SignedHead} own @param {SignedHead[]} heads @param {number} uncompared */
-function headLines({ publicKey }, heads, uncompared) {
+/**
+ * @param {SignedHead} own
+ * @param {SignedHead[]} heads
+ * @param {{ uncompared: number, newer: number }} untold
+ */
+function headLines({ publicKey }, heads, { uncompared, newer }) {
   if (heads.length === 0) {
     const print = sha256(Buffer.from(publicKey, 'base64')).toString('hex').slice(0, 32);
     return [
       `No head was given to compare with (--head FILE), so that whoever has the key could have rebuilt the log. The key that signed it: ${print}`,
     ];
   }
-  const compared = heads.length - uncompared;
+  const compared = heads.length - uncompared - newer;
   return [
-    ...(compared > 0 ? [`It goes through ${compared} heads that were kept outside.`] : []),
+    ...(compared > 0
+      ? [`It agrees with ${compared} ${compared === 1 ? 'head' : 'heads'} kept outside.`]
+      : []),
+    ...(newer > 0
+      ? [
+          `Of ${newer} of the heads this file cannot tell: taken later than the file was made. Download the head first, then the table, then the export.`,
+        ]
+      : []),
     ...(uncompared > 0
       ? [
-          `Of ${uncompared} heads this file cannot tell: entries around them were left out. Take an export of the whole log for them.`,
+          `Of ${uncompared} of the heads this file cannot tell: entries around them were left out. Take an export of the whole log for them.`,
         ]
       : []),
   ];
@@ -121,14 +133,20 @@ async function openTable(path) {
   return {
     /** @param {import('./export-file.mjs').ExportedEntry} entry */
     compare: (entry) => expect(csvRow(entry), entry.header.seq),
-    async finding() {
-      const { bytesRead } = await handle.read(Buffer.alloc(1));
+    /** @param {number} size how long the log was */
+    async finding(size) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(16));
       if (differsAt !== null || rows === 0)
         return {
           isFine: false,
           line: differsAt
             ? `The table does not say of entry ${differsAt} what the log does.`
             : 'The table does not begin as ours do.',
+        };
+      if (bytesRead > 0 && Number(/^\d+(?=,)/.exec(buffer.toString('latin1'))?.[0]) > size)
+        return {
+          isFine: false,
+          line: `The table says the same of the first ${rows - 1} of these entries. Its other rows are of entries after ${size}, which came later than the file: take the table first, then the export.`,
         };
       if (bytesRead > 0)
         return {

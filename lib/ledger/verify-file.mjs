@@ -20,6 +20,7 @@ import { createVerifier } from './verifier.mjs';
  * @property {Start | null} start
  * @property {End | null} end
  * @property {number} uncompared how many heads the file cannot be compared with
+ * @property {number} newer how many heads were taken later than the file
  */
 
 /**
@@ -36,7 +37,10 @@ export async function verifyFile(file, { heads = [], publicKey, onEntry } = {}) 
   let entries = 0;
   let asked = 0;
   /** @type {FileCheck} */
-  const found = { problem: null, unreadable: null, start: null, end: null, uncompared: 0 };
+  const found = {
+    ...{ problem: null, unreadable: null, start: null, end: null },
+    ...{ uncompared: 0, newer: 0 },
+  };
   /** @type {ReturnType<typeof createVerifier> | null} */
   let verifier = null;
   try {
@@ -59,6 +63,7 @@ export async function verifyFile(file, { heads = [], publicKey, onEntry } = {}) 
           ...(publicKey === undefined ? {} : { publicKey }),
         });
         found.uncompared = verifier.uncompared();
+        found.newer = verifier.newer();
         if (found.problem) return found;
         if (read.end.entries !== entries || read.end.asked !== asked)
           return { ...found, unreadable: number };

@@ -182,9 +182,12 @@ export function workOf({ work }: OpenOperation): Work {
   return work as unknown as Work;
 }
 
-/** When the effects of an operation are certain to be seen: nothing of it is under way any more. */
-export function settlesAt({ lastSentAt }: OpenOperation, settleWindowMs: number): number {
-  return lastSentAt + LONGEST_CALL_MS + settleWindowMs;
+/**
+ * When the effects of an operation are certain to be seen: nothing of it is under way any more. An attempt
+ * is noted before it begins, so that what counts is until when one may begin.
+ */
+export function settlesAt({ sendBefore }: OpenOperation, settleWindowMs: number): number {
+  return sendBefore + LONGEST_CALL_MS + settleWindowMs;
 }
 
 /** What concerns this change of what was read: its own row, and the opt-outs of all. */

@@ -154,7 +154,7 @@ describe('a session', () => {
       TimeZone: 'UTC',
       application_name: 'consent-desk',
       statement_timeout: '15000',
-      lock_timeout: '10000',
+      lock_timeout: '4000',
       idle_in_transaction_session_timeout: '20000',
     });
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { prepare } from '@/lib/db/prepare.ts';
@@ -98,6 +99,65 @@ describe('what belongs to an entry', () => {
     expect(await verify(database)).toBeNull();
     const { rows } = await database.pool.query('SELECT FROM subject');
     expect(rows).toHaveLength(1);
+  });
+
+  test('what was committed although nobody heard of it is not written again', async () => {
+    const { database } = await newLog();
+    let isLost = true;
+    const losing: Database = {
+      ...database,
+      async transaction(work, options) {
+        const result = await database.transaction(work, options);
+        if (isLost) throw new DatabaseProblem('gone');
+        return result;
+      },
+    };
+    const ledger = createLedger({ database: losing, key: KEY });
+    const answers = await Promise.allSettled([1, 2, 3].map(() => ledger.append(draft())));
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    const size = await sizeOf(database);
+    isLost = false;
+    expect((await ledger.append(draft())).seq).toBe(size + 1);
+    expect(await verify(database)).toBeNull();
+    expect(size).toBe(3);
+  });
+
+  test('while somebody holds the end of the log, all who wait are told within seconds, not one after the other', async () => {
+    const { url, database, ledger } = await newLog();
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    await holder.query('BEGIN; SELECT FROM ledger_head FOR UPDATE');
+    const startedAt = performance.now();
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, () => ledger.append(draft())),
+    );
+    expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+    // Two turns of the lock's time-out at the most; one after the other would take twenty.
+    expect(performance.now() - startedAt).toBeLessThan(12_000);
+    await holder.query('COMMIT');
+    await holder.end();
+    expect((await ledger.append(draft())).seq).toBe(1);
+    expect(await verify(database)).toBeNull();
+  }, 30_000);
+
+  test('an account that becomes known while others wait for their turn stands in every header after it', async () => {
+    const { url, database, ledger, sql: run } = await newLog();
+    await run('ALTER TABLE stamp DISABLE TRIGGER USER; DELETE FROM stamp');
+    const other = createLedger({ database, key: KEY });
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    await holder.query('BEGIN; SELECT FROM ledger_head FOR UPDATE');
+    const waiting = [ledger.append(draft()), other.append(draft())];
+    const isWaiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+      AND datname = '${new URL(url).pathname.slice(1)}'`;
+    await expect.poll(async () => (await cluster.run(isWaiting)).rowCount).toBe(2);
+    await run("INSERT INTO stamp (kind, portal_id) VALUES ('live', 42)");
+    await holder.query('COMMIT');
+    await holder.end();
+    await Promise.all(waiting);
+    expect(await verify(database)).toBeNull();
+    const { rows } = await database.pool.query('SELECT portal FROM ledger_entry ORDER BY seq');
+    expect(rows.map(({ portal }) => portal)).toEqual(['42', '42']);
   });
 
   test('a database that takes nothing leaves nothing, and says so', async () => {

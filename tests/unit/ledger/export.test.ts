@@ -15,6 +15,7 @@ import {
   provideStoredLogs,
   standAlone,
   storedLog,
+  textFile,
 } from './stored-log.ts';
 
 provideStoredLogs();
@@ -48,9 +49,12 @@ describe('an export of the whole log', () => {
       await headFile(await headOf(log.database)),
     );
     // That head is one entry longer: the log says that the export is done.
-    expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('cut off') });
+    expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('taken later') });
     const alone = await standAlone(file);
-    expect(alone).toMatchObject({ code: 0, said: expect.stringContaining('41 of the 41 entries') });
+    expect(alone).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('each of the 41 entries'),
+    });
     expect(isIntactExport(text)).toBe(true);
   });
 
@@ -99,7 +103,12 @@ describe('an export of one person', () => {
     for (const other of [ada, cleo, NAMES[ada], NAMES[cleo]]) expect(text).not.toContain(other);
     expect(text).toContain(NAMES[ben]);
     expect(await standAlone(file)).toMatchObject({
-      ...{ code: 0, said: expect.stringContaining('13 of the 41 entries') },
+      ...{
+        code: 0,
+        said: expect.stringContaining(
+          'each of the 13 entries in this file stands in the log of 41',
+        ),
+      },
     });
     expect(isIntactExport(text)).toBe(true);
   });
@@ -119,11 +128,46 @@ describe('an export of one person', () => {
     for (const draft of crowd()) await log.append(draft);
     const { file } = await exportedFile(log, { selection: person(randomUUID()), cuts: [40] });
     expect(await standAlone(file, '--head', known)).toMatchObject({
-      ...{ code: 0, said: expect.stringContaining('goes through 1 heads') },
+      ...{ code: 0, said: expect.stringContaining('agrees with 1 head kept outside') },
     });
     expect(await standAlone(file, '--head', unknown)).toMatchObject({
       ...{ code: 1, said: expect.stringContaining('this file cannot tell') },
     });
+  });
+
+  test('tells nothing of a head that was taken later, and does not accuse the log', async () => {
+    const log = await storedLog(crowd());
+    const { file } = await exportedFile(log, { selection: person(ben) });
+    for (const draft of crowd()) await log.append(draft);
+    const later = await headFile(await headOf(log.database));
+    expect(await standAlone(file, '--head', later)).toMatchObject({
+      ...{ code: 1, said: expect.stringContaining('taken later than the file was made') },
+    });
+  });
+
+  test('with a table that was made later: the common rows are compared, and the rest is named', async () => {
+    const log = await storedLog(crowd());
+    const { file } = await exportedFile(log);
+    for (const draft of crowd()) await log.append(draft);
+    const { file: table } = await exportedFile(log, { format: 'csv' });
+    expect(await standAlone(file, '--csv', table)).toMatchObject({
+      ...{ code: 1, said: expect.stringContaining('entries after 41, which came later') },
+    });
+  });
+
+  test('in which two lines were exchanged names one of the two', async () => {
+    const log = await storedLog(crowd());
+    const { text } = await exportedFile(log, { selection: person(ben) });
+    const lines = text.trimEnd().split('\n');
+    const held = lines.slice(1, -1).map((line) => JSON.parse(line).header.seq);
+    for (let at = 1; at < lines.length - 2; at++) {
+      const swapped = lines.with(at, lines[at + 1] ?? '').with(at + 1, lines[at] ?? '');
+      const file = await textFile(`${swapped.join('\n')}\n`);
+      const { code, said } = await standAlone(file);
+      expect(code).toBe(1);
+      const named = Number(/entry (\d+)/i.exec(said)?.[1]);
+      expect(held.slice(at - 1, at + 1), said).toContain(named);
+    }
   });
 
   test('whose details were erased holds the entries that say so, and no others', async () => {

@@ -73,6 +73,13 @@ export async function headFile(...heads: SignedHead[]): Promise<string> {
   return file;
 }
 
+/** A file with this text; gives its path. */
+export async function textFile(text: string): Promise<string> {
+  const file = newFile('text');
+  await writeFile(file, text);
+  return file;
+}
+
 export interface ExportOptions {
   selection?: Selection;
   format?: ExportFormat;
