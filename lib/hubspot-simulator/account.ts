@@ -2,6 +2,7 @@ import type {
   Contact,
   HistoryEntry,
   Portal,
+  PreferenceLink,
   Status,
   StoredStatus,
   Subscriber,
@@ -18,8 +19,10 @@ export interface Account {
   settings: Settings;
   /** By lower-cased address (hubspot.md 2.3: a status hangs on the address, not on a record). */
   readonly subscribers: Map<string, Subscriber>;
-  /** By lower-cased address; a contact stands under each of its addresses. */
+  /** By lower-cased address; a contact stands under each of its addresses, without any under its id. */
   readonly contacts: Map<string, Contact>;
+  /** By the secret in the link; the latest last. */
+  readonly links: Map<string, PreferenceLink>;
   /** Grows with every change of state. */
   revision: number;
   /** HubSpot's clock. */
@@ -82,6 +85,13 @@ export function statusesOf(account: Account, address: string): StatusOfType[] {
   return typesOf(account)
     .filter((type) => type.isActive || subscriber?.statuses.has(type.id) === true)
     .map((type) => ({ type, stored: statusOf(account, address, type) }));
+}
+
+/** Adds a contact, under each of its addresses. */
+export function addContact({ contacts }: Account, contact: Contact): void {
+  const addresses = [contact.email, ...contact.additionalEmails].filter((one) => one !== '');
+  for (const address of addresses) contacts.set(address.toLowerCase(), contact);
+  if (addresses.length === 0) contacts.set(contact.id, contact);
 }
 
 /** Gives the address as HubSpot echoes it: as first stored, else lower-cased. */
@@ -203,10 +213,4 @@ export function setWide(account: Account, change: WideChange): StatusOfType[] {
   const stored = { status, source, timestamp, legalBasis: null, legalBasisExplanation: null };
   for (const { type } of covered) subscriber.statuses.set(type.id, stored);
   return covered.map(({ type }) => ({ type, stored }));
-}
-
-/** Whether an opt-out of all e-mail of the whole account is in force (the contact's `hs_email_optout`). */
-export function optedOutOfAll(account: Account, address: string): boolean {
-  const wide = findSubscriber(account, address)?.wide ?? [];
-  return wide.some((row) => row.businessUnitId === null && row.status === 'UNSUBSCRIBED');
 }

@@ -5,6 +5,9 @@ import { parseExternalChange } from './external-change.ts';
 import { FAULTS, parseFault } from './faults.ts';
 import { isRecord, parseJson } from './json-text.ts';
 import type { Contact, HistoryEntry, StoredStatus, WideStatus } from './model.ts';
+import { archiveContact, makeContact } from './new-contact.ts';
+import { parseLinkUse } from './preference-links.ts';
+import { SCENARIOS, scenarioOf } from './scenarios.ts';
 import { changeSettings } from './settings.ts';
 import type { Simulator } from './simulator-parts.ts';
 import { STORIES } from './stories.ts';
@@ -59,6 +62,9 @@ export function trueState(simulator: Simulator, address: string): TrueState {
   };
 }
 
+const resultOf = (value: Contact | string): Result =>
+  typeof value === 'string' ? { wrong: value } : { value };
+
 /** What was done through the API, and to whom, as `GET /api-history` gives it. */
 export interface ApiHistory {
   people: { subscriber: string; contact: Contact | null; history: HistoryEntry[] }[];
@@ -83,6 +89,9 @@ function apiHistory(simulator: Simulator): ApiHistory {
  * - `/settings`: the switches; change some of them
  * - `/stories`: the demo's contacts, changes and faults
  * - `/api-history`: everybody of whom something was changed through the API, with their history
+ * - `/scenarios`: accounts and credentials to choose from; `POST /scenario` `{scenario}` chooses one
+ * - `/contacts`: a colleague makes a contact (`makeContact` says how); `/contacts/archive` deletes one
+ * - `/use-link`: a person uses a preference link that was made (`parseLinkUse` says how)
  * - `/external-change`: somebody else changes a status (`parseExternalChange` says how)
  */
 const ROUTES: Record<string, ControlRoute> = {
@@ -119,6 +128,23 @@ const ROUTES: Record<string, ControlRoute> = {
     if (typeof settings === 'string') return { wrong: settings };
     account.settings = settings;
     return { value: settings };
+  },
+  'GET /scenarios': () => ({ value: { scenarios: SCENARIOS } }),
+  'POST /scenario': (simulator, body) => {
+    const scenario = scenarioOf(isRecord(body) ? body.scenario : undefined);
+    if (scenario === undefined) return { wrong: 'unknown scenario' };
+    const account = simulator.account();
+    account.settings = { ...simulator.startSettings, ...scenario };
+    return { value: account.settings };
+  },
+  'POST /contacts': (simulator, body) => resultOf(makeContact(simulator.account(), body)),
+  'POST /contacts/archive': (simulator, body) =>
+    resultOf(archiveContact(simulator.account(), body)),
+  'POST /use-link': (simulator, body) => {
+    const change = parseLinkUse(simulator.account(), body);
+    if (typeof change === 'string') return { wrong: change };
+    simulator.external(change);
+    return { value: trueState(simulator, change.subscriber) };
   },
   'GET /api-history': (simulator) => ({ value: apiHistory(simulator) }),
   'GET /stories': () => ({ value: { stories: STORIES } }),

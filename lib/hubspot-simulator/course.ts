@@ -6,9 +6,11 @@ import { type ArmedFault, takeFault } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
 import { misbehave, type Outcome } from './misbehave.ts';
 import type { Operation, Reply, Token } from './model.ts';
+import { generateLink } from './preference-links.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { generateLink, readDefinitions, readStatuses, readWideStatuses } from './reads.ts';
+import { readDefinitions, readStatuses, readWideStatuses } from './reads.ts';
 import type { Route } from './routes.ts';
+import { searchContacts } from './search.ts';
 import { writeStatus, writeWideStatus } from './writes.ts';
 
 const HANDLERS: Record<Operation, (call: Call) => Prepared> = {
@@ -18,6 +20,7 @@ const HANDLERS: Record<Operation, (call: Call) => Prepared> = {
   writeStatus,
   readWideStatuses,
   writeWideStatus,
+  searchContacts,
   readContact,
   readAccount,
 };
@@ -46,7 +49,7 @@ export function takeCourse(
   const { account, correlationId } = call;
   const admission = admit(account, tokens, token, correlationId);
   if (!admission.ok) return whole(admission.reply);
-  const exhausted = limits.take(admission.token);
+  const exhausted = limits.take(admission.token, route.operation === 'searchContacts');
   if (exhausted !== null) {
     const reply = rateLimited(correlationId, exhausted, account.portal.portalId);
     if (account.settings.retryAfterOnLimits) {

@@ -1,3 +1,4 @@
+import { CONTACT_COVERAGE } from './coverage-contacts.ts';
 import { FAULT_COVERAGE } from './coverage-faults.ts';
 import { type CoverageRow, row } from './coverage-row.ts';
 
@@ -18,10 +19,6 @@ export const COVERAGE: readonly CoverageRow[] = [
   row('route.writeStatus', '1.1 #4', 'D', 'POST one status'),
   row('route.readWideStatuses', '1.1 #5', 'D', 'GET unsubscribe-all; no row means not opted out'),
   row('route.writeWideStatus', '1.1 #6', 'D', 'POST unsubscribe-all'),
-  row('route.readContact', '10', 'D', 'GET contact by e-mail: the few properties we use', {
-    support: 'partial',
-    file: 'outside',
-  }),
   row('route.readAccount', '5.3', 'D', 'GET account details', OUTSIDE),
 
   row('semantics.changed', '1.5', 'D', 'REQUESTED_CHANGE_OCCURRED with a new timestamp'),
@@ -101,12 +98,13 @@ export const COVERAGE: readonly CoverageRow[] = [
     'listed, shown with history, refused for writing',
   ),
   row(
-    'semantics.email_optout_property',
-    '10',
-    'S',
-    'hs_email_optout follows the opt-out of all',
+    'semantics.link_used',
+    '1.6 i, 1.5',
+    'I',
+    'a person who uses a link changes statuses, in the words of the preference page',
     OUTSIDE,
   ),
+  row('semantics.link_shows', '1.6 i', 'D', 'the page shows the types of its brand', OUTSIDE),
   row('semantics.read_lag', 'Gaps 9', 'gap', 'reads may lag behind writes', ABSENT),
 
   row('form.channel', '1.1', 'S-live', '400 without channel: query on reads, body on POST'),
@@ -159,6 +157,7 @@ export const COVERAGE: readonly CoverageRow[] = [
   row('form.latency', 'HTTP', 'I', 'every reply takes as long as set', OUTSIDE),
 
   row('access.token', '3.3', 'S', '401 for none, a wrong or an expired one'),
+  row('access.expired', '3.3', 'S', 'by switch: 401 EXPIRED_AUTHENTICATION for every token'),
   row('access.scopes', '1.1, 3.4', 'D', '403 names the scopes of which one is enough'),
   row('access.account_any_scope', '5.1', 'S-live', 'account details ask for no scope', OUTSIDE),
   row('access.ten_seconds', '4', 'D', 'rolling limit per token', {
@@ -202,8 +201,10 @@ export const COVERAGE: readonly CoverageRow[] = [
     },
   ),
   row('data.batch', '1.1 #7–#10', 'D', 'the four batch operations', ABSENT),
-  row('data.search', '10', 'D', 'CRM search', ABSENT),
+  row('data.one_type', '1.6 f', 'I', 'by switch: an account with one type'),
+  row('data.sixty_types', '1.6 f', 'I', 'by switch: sixty types of three brands'),
   row('data.oauth', '5.2', 'D', 'OAuth tokens', ABSENT),
 
+  ...CONTACT_COVERAGE,
   ...FAULT_COVERAGE,
 ];

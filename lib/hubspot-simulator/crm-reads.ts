@@ -1,51 +1,17 @@
-import { optedOutOfAll, statusOf, typesOf } from './account.ts';
 import { type Call, type Prepared, refused } from './call.ts';
+import { contactRecord, DEFAULT_PROPERTIES, EVER_SHOWN, historyOf } from './contact-properties.ts';
 import { jsonReply, notFound, validationError } from './errors.ts';
-import type { Contact } from './model.ts';
 
-const DEFAULT_PROPERTIES = [
-  'createdate',
-  'email',
-  'firstname',
-  'hs_object_id',
-  'lastmodifieddate',
-  'lastname',
-];
-
-/** Gives a property of a contact as text, null when it has none, undefined when there is no such property. */
-function property(call: Call, contact: Contact, name: string): string | null | undefined {
-  const optOut = /^hs_email_optout_(\d+)$/.exec(name)?.[1];
-  if (optOut !== undefined) {
-    const type = typesOf(call.account).find((one) => one.id === optOut);
-    if (type === undefined) return undefined;
-    const out = statusOf(call.account, contact.email, type).status === 'UNSUBSCRIBED';
-    return out ? 'true' : null;
-  }
-  switch (name) {
-    case 'email':
-      return contact.email;
-    case 'firstname':
-      return contact.firstName;
-    case 'lastname':
-      return contact.lastName;
-    case 'hs_object_id':
-      return contact.id;
-    case 'createdate':
-    case 'lastmodifieddate':
-      return contact.createdAt;
-    case 'hs_additional_emails':
-      return contact.additionalEmails.length > 0 ? contact.additionalEmails.join(';') : null;
-    case 'hs_email_optout':
-      return optedOutOfAll(call.account, contact.email) ? 'true' : null;
-    default:
-      return undefined;
-  }
+/** The names in a parameter that may stand several times, each time with several names. */
+function namesIn(query: URLSearchParams, parameter: string): string[] {
+  return query.getAll(parameter).flatMap((list) => list.split(',').filter((name) => name !== ''));
 }
 
 /**
- * `GET /crm/objects/{version}/contacts/{email}?idProperty=email&properties=…` (hubspot.md 10):
- * also by a secondary address, or by id without `idProperty`. 404 for nobody (3.5). Properties that
- * do not exist are left out.
+ * `GET /crm/objects/{version}/contacts/{email}?idProperty=email&properties=…&propertiesWithHistory=…`
+ * (hubspot.md 10): also by a secondary address, or by id without `idProperty`. 404 for nobody (3.5), and
+ * for an archived one unless those are asked for. Properties that do not exist are left out; of those
+ * with history, the value is shown too.
  */
 export function readContact(call: Call): Prepared {
   const { account, correlationId, query, subscriber } = call;
@@ -58,24 +24,22 @@ export function readContact(call: Call): Prepared {
     idProperty === 'email'
       ? account.contacts.get(subscriber.toLowerCase())
       : [...account.contacts.values()].find((one) => one.id === subscriber);
-  if (contact === undefined) return refused(notFound(correlationId));
-  const asked = query.getAll('properties').flatMap((list) => list.split(','));
-  const names = asked.some((name) => name !== '')
-    ? ['createdate', 'hs_object_id', 'lastmodifieddate', ...asked]
-    : DEFAULT_PROPERTIES;
+  const isArchived = contact !== undefined && contact.archivedAt !== null;
+  if (contact === undefined || isArchived !== (query.get('archived') === 'true')) {
+    return refused(notFound(correlationId));
+  }
+  const traced = namesIn(query, 'propertiesWithHistory');
+  const asked = [...namesIn(query, 'properties'), ...traced];
+  const names = asked.length > 0 ? [...EVER_SHOWN, ...asked] : DEFAULT_PROPERTIES;
   return {
     answer() {
-      const properties: Record<string, string | null> = {};
-      for (const name of names) {
-        const value = property(call, contact, name);
-        if (value !== undefined) properties[name] = value;
-      }
+      const histories = traced.flatMap((name) => {
+        const versions = historyOf(account, contact, name);
+        return versions === undefined ? [] : [[name, versions] as const];
+      });
       return jsonReply(200, {
-        id: contact.id,
-        properties,
-        createdAt: contact.createdAt,
-        updatedAt: contact.createdAt,
-        archived: false,
+        ...contactRecord(account, contact, names),
+        ...(traced.length > 0 ? { propertiesWithHistory: Object.fromEntries(histories) } : {}),
       });
     },
   };

@@ -1,5 +1,6 @@
 /** The simulator as a process of its own: `node .build/simulator/main.js --port 4010`. */
 import { parseArgs } from 'node:util';
+import { SCENARIOS, scenarioOf } from './scenarios.ts';
 import { ALL_SCOPES, DEMO_TOKEN } from './seed-account.ts';
 import { type SimulatorServer, startSimulatorServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -26,13 +27,18 @@ export async function runFromCommandLine(args: string[]): Promise<SimulatorServe
       'settle-window-ms': text,
       'latency-ms': text,
       'api-version': text,
+      scenario: text,
       'exit-with-parent': { type: 'boolean' },
     },
   });
   const token = values.token ?? DEMO_TOKEN;
   const controlToken = values['control-token'];
   const apiVersion = values['api-version'];
-  const settings: Partial<Settings> = {};
+  const { scenario } = values;
+  const settings: Partial<Settings> = { ...scenarioOf(scenario) };
+  if (scenario !== undefined && scenarioOf(scenario) === undefined) {
+    throw new Error(`--scenario must be one of ${Object.keys(SCENARIOS).join(', ')}`);
+  }
   const settleWindowMs = wholeNumber('settle-window-ms', values['settle-window-ms']);
   const latencyMs = wholeNumber('latency-ms', values['latency-ms']);
   if (settleWindowMs !== undefined) settings.settleWindowMs = settleWindowMs;

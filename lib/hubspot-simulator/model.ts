@@ -92,11 +92,31 @@ export interface HistoryEntry {
 
 export interface Contact {
   id: string;
+  /** Empty for a contact that has no address. */
   email: string;
   additionalEmails: string[];
   firstName: string;
   lastName: string;
+  phone: string | null;
+  /** Marketing e-mails that bounced; with a reason HubSpot sends no more. */
+  bounce: { count: number; hardReason: string | null } | null;
+  /** Whether it is a marketing contact; null in an account that does not tell them apart. */
+  marketable: boolean | null;
+  /** The double opt-in, in HubSpot's words. */
+  confirmation: string | null;
+  /** `hs_legal_basis`: bases to process data, joined by semicolons (hubspot.md 2.1). */
+  processingBases: string | null;
   createdAt: string;
+  archivedAt: string | null;
+}
+
+/** Preference links that were made for one person. */
+export interface PreferenceLink {
+  address: string;
+  /** The brand whose types the page shows. */
+  businessUnitId: number;
+  /** The type that one of the links unsubscribes from. */
+  subscriptionId: string | null;
 }
 
 /** What hangs on one e-mail address, contact or not (hubspot.md 2.3). */
@@ -122,6 +142,7 @@ export const OPERATIONS = [
   'writeStatus',
   'readWideStatuses',
   'writeWideStatus',
+  'searchContacts',
   'readContact',
   'readAccount',
 ] as const;

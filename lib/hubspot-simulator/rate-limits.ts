@@ -2,11 +2,15 @@ import type { Account } from './account.ts';
 import type { LimitPolicy } from './errors.ts';
 
 const INTERVAL_MS = 10_000;
+const SECOND_MS = 1_000;
 
-/** Counts requests as HubSpot does: ten seconds per token, a day per account (hubspot.md 4). */
+/**
+ * Counts requests as HubSpot does: ten seconds per token, a day per account, and searches of the whole
+ * account in a second (hubspot.md 4, 10).
+ */
 export interface RateLimits {
   /** Counts a request if there is room; gives the limit that is used up, or null. */
-  take(token: string): LimitPolicy | null;
+  take(token: string, isSearch: boolean): LimitPolicy | null;
   /** The headers of a reply (hubspot.md 4). */
   headers(token: string): Record<string, string>;
   /** Whole seconds until there is room again under a limit. */
@@ -18,6 +22,7 @@ export interface RateLimits {
 /** Makes the counters of one account. A refused request is not counted (inferred). */
 export function createRateLimits(current: () => Account): RateLimits {
   const windows = new Map<string, number[]>();
+  let searches: number[] = [];
   let day = '';
   let today = 0;
 
@@ -39,12 +44,16 @@ export function createRateLimits(current: () => Account): RateLimits {
   };
 
   return {
-    take(token) {
-      const { limits } = current().settings;
+    take(token, isSearch) {
+      const { limits, searchesPerSecond } = current().settings;
+      const now = current().now().getTime();
+      searches = searches.filter((at) => at > now - SECOND_MS);
       if (countedToday() >= limits.daily) return 'DAILY';
       const window = recent(token);
       if (window.length >= limits.tenSecondly) return 'TEN_SECONDLY_ROLLING';
-      window.push(current().now().getTime());
+      if (isSearch && searches.length >= searchesPerSecond) return 'SECONDLY';
+      window.push(now);
+      if (isSearch) searches.push(now);
       today += 1;
       return null;
     },
@@ -73,6 +82,7 @@ export function createRateLimits(current: () => Account): RateLimits {
     },
     reset() {
       windows.clear();
+      searches = [];
       today = 0;
     },
   };

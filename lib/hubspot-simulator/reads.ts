@@ -1,16 +1,8 @@
 import { type Account, findSubscriber, statusesOf, typesOf } from './account.ts';
 import { type Call, type Prepared, refused } from './call.ts';
-import { jsonReply, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 import { definitionRow, envelope, statusRow, wideRow } from './render.ts';
-import {
-  checkAddress,
-  checkBody,
-  checkBrand,
-  checkChannel,
-  checkFlag,
-  checkOptionalText,
-  checkSubscription,
-} from './validation.ts';
+import { checkAddress, checkBrand, checkChannel, checkFlag } from './validation.ts';
 
 /** `GET /definitions` (hubspot.md 1.1 #1, 1.6 f): archived types too, no paging. */
 export function readDefinitions(call: Call): Prepared {
@@ -89,45 +81,6 @@ export function readWideStatuses(call: Call): Prepared {
         call,
         rows.map((row) => wideRow(account, subscriber, row)),
       );
-    },
-  };
-}
-
-/** `POST /links/generate` (hubspot.md 1.6 i): changes nothing; one link only when a type was named. */
-export function generateLink(call: Call): Prepared {
-  const { account, correlationId, query } = call;
-  const channel = checkChannel(correlationId, query);
-  if (!channel.ok) return refused(channel.reply);
-  const brand = checkBrand(account, correlationId, query);
-  if (!brand.ok) return refused(brand.reply);
-  const body = checkBody(correlationId, call.contentType, call.bodyText, 'LinkGenerationRequest', [
-    'subscriberIdString',
-  ]);
-  if (!body.ok) return refused(body.reply);
-  const { subscriberIdString, subscriptionId } = body.value.fields;
-  const address = checkAddress(correlationId, String(subscriberIdString), 'subscriberIdString');
-  if (!address.ok) return refused(address.reply);
-  const language = checkOptionalText(correlationId, body.value, 'language');
-  if (!language.ok) return refused(language.reply);
-  const named = subscriptionId !== undefined && subscriptionId !== null;
-  const type = named ? checkSubscription(account, correlationId, body.value) : null;
-  if (type !== null && !type.ok) return refused(type.reply);
-
-  return {
-    answer() {
-      const link = (action: string): string => {
-        const url = new URL(`https://preferences.example.com/${action}`);
-        url.searchParams.set('data', correlationId);
-        url.searchParams.set('brand', String(brand.value ?? 0));
-        if (language.value !== undefined) url.searchParams.set('lang', language.value);
-        return url.href;
-      };
-      return jsonReply(200, {
-        subscriberIdString: address.value,
-        managePreferencesUrl: link('manage'),
-        unsubscribeAllUrl: link('unsubscribe-all'),
-        ...(type === null ? {} : { unsubscribeSingleUrl: link(`unsubscribe/${type.value.id}`) }),
-      });
     },
   };
 }

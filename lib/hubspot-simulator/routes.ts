@@ -55,6 +55,12 @@ export const ROUTES: readonly Route[] = [
     scopes: write,
   },
   {
+    operation: 'searchContacts',
+    method: 'POST',
+    path: '/crm/objects/{version}/contacts/search',
+    scopes: [['crm.objects.contacts.read']],
+  },
+  {
     operation: 'readContact',
     method: 'GET',
     path: '/crm/objects/{version}/contacts/:subscriber',

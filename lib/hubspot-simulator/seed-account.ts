@@ -1,4 +1,6 @@
+import { manyTypes } from './many-types.ts';
 import type { Portal, SubscriptionType, Translation } from './model.ts';
+import type { Settings } from './settings.ts';
 
 /** The token of the demo: has every scope, opens nothing but a simulator. */
 export const DEMO_TOKEN = 'demo-token-of-the-simulator';
@@ -23,12 +25,14 @@ export const DEFAULT_PORTAL: Portal = {
   appId: 5_848_098,
 };
 
-/** The brands of the account: 0 is its own (hubspot.md 1.5). */
+/** The brands of the account: 0 is its own (hubspot.md 1.5). The third comes with sixty types. */
 export const BRANDS = [
   { businessUnitId: 0, name: 'Harbour & Pine' },
   { businessUnitId: 41_857, name: 'Northwind Outdoor' },
+  { businessUnitId: 52_210, name: 'Birch & Barrow' },
 ] as const;
 const SECOND_BRAND = 41_857;
+export const THIRD_BRAND = 52_210;
 
 export const TYPE_IDS = {
   newsletter: '39644612',
@@ -143,11 +147,23 @@ const HUGE_TYPE = type({
   createdAt: '2025-03-03T03:03:03.003Z',
 });
 
-/** Gives the account's subscription types; the second brand's and the huge one by switch. */
-export function subscriptionTypes(options: {
-  brands: boolean;
-  hugeIdType: boolean;
-}): SubscriptionType[] {
-  const types = TYPES.filter((one) => options.brands || one.businessUnitId === 0);
-  return options.hugeIdType ? [...types, HUGE_TYPE] : types;
+const MANY_TYPES = manyTypes(BRANDS.map(({ businessUnitId }) => businessUnitId));
+
+type Choice = Pick<Settings, 'brands' | 'hugeIdType' | 'types'>;
+
+/** Gives the account's subscription types; those of other brands, the huge one and many more by switch. */
+export function subscriptionTypes({ brands, hugeIdType, types }: Choice): SubscriptionType[] {
+  const all = types === 'sixty' ? [...TYPES, ...MANY_TYPES] : TYPES;
+  const chosen = all.filter(
+    ({ id, businessUnitId }) =>
+      (brands || businessUnitId === 0) && (types !== 'one' || id === TYPE_IDS.newsletter),
+  );
+  return hugeIdType ? [...chosen, HUGE_TYPE] : chosen;
+}
+
+/** Gives the numbers of the account's brands; 0 alone where there are none. */
+export function brandsOf({ brands, types }: Choice): number[] {
+  const numbers = BRANDS.map((one): number => one.businessUnitId);
+  if (!brands) return [0];
+  return types === 'sixty' ? numbers : numbers.filter((one) => one !== THIRD_BRAND);
 }

@@ -1,13 +1,15 @@
-import { type Account, setStatus, setWide } from './account.ts';
+import { type Account, addContact, setStatus, setWide } from './account.ts';
 import type { Contact } from './model.ts';
 import { createRandom } from './random.ts';
 import { DEFAULT_PORTAL } from './seed-account.ts';
 import { seedConsole } from './seed-console.ts';
+import { seedContacts } from './seed-contacts.ts';
 import { seedPeople } from './seed-people.ts';
 import { seedStories } from './seed-stories.ts';
 import type { Seeding } from './seeding.ts';
 import type { Settings } from './settings.ts';
 import type { SimulatorOptions } from './simulator-parts.ts';
+import { SOURCES } from './sources.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,9 +25,10 @@ export function createAccount(options: SimulatorOptions, settings: Settings): Ac
   const account: Account = {
     portal: { ...DEFAULT_PORTAL, ...options.portal },
     // The seed holds rows of every type, also of those that a switch hides.
-    settings: { ...settings, brands: true, hugeIdType: true },
+    settings: { ...settings, brands: true, hugeIdType: true, types: 'sixty' },
     subscribers: new Map(),
     contacts: new Map(),
+    links: new Map(),
     revision: 0,
     now: () => new Date(now().getTime() + account.settings.clockSkewMs),
   };
@@ -35,18 +38,19 @@ export function createAccount(options: SimulatorOptions, settings: Settings): Ac
   const seeding: Seeding = {
     random,
     moment,
-    contact(firstName, lastName, email, daysAgo, additionalEmails = []) {
+    contact(firstName, lastName, email, daysAgo, additionalEmails = [], more = {}) {
       const contact: Contact = {
         id: String(201_000_000_000 + account.contacts.size * 977 + random.between(1, 900)),
         email,
         additionalEmails,
         firstName,
         lastName,
+        ...{ phone: null, bounce: null, marketable: true, confirmation: null },
+        ...{ processingBases: null, archivedAt: null },
         createdAt: moment(daysAgo),
+        ...more,
       };
-      for (const address of [email, ...additionalEmails]) {
-        account.contacts.set(address.toLowerCase(), contact);
-      }
+      addContact(account, contact);
     },
     status(email, subscriptionId, daysAgo, change) {
       setStatus(account, {
@@ -71,8 +75,12 @@ export function createAccount(options: SimulatorOptions, settings: Settings): Ac
   seedStories(seeding);
   seedPeople(seeding);
   seedConsole(seeding);
-  for (const { history } of account.subscribers.values()) {
+  seedContacts(seeding);
+  for (const { address, history } of account.subscribers.values()) {
     history.sort((a, b) => (a.at < b.at ? -1 : 1));
+    const contact = account.contacts.get(address);
+    const hasBounced = history.some(({ source }) => source === SOURCES.bounce);
+    if (contact && hasBounced) contact.bounce ??= { count: 1, hardReason: 'UNKNOWN_USER' };
   }
   account.settings = { ...settings, limits: { ...settings.limits } };
   account.revision = 0;

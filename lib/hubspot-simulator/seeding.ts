@@ -1,4 +1,5 @@
 import type { StatusChange, WideChange } from './account.ts';
+import type { Contact } from './model.ts';
 import type { Random } from './random.ts';
 
 /** What the seed is written with. Every date is a number of days before today. */
@@ -13,6 +14,7 @@ export interface Seeding {
     email: string,
     daysAgo: number,
     additionalEmails?: string[],
+    more?: Partial<Contact>,
   ): void;
   /** Sets one status as it was set then. */
   status(

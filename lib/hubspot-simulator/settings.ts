@@ -28,6 +28,14 @@ export interface Settings {
   clockSkewMs: number;
   /** Requests in ten seconds per token, and per day for the account (hubspot.md 4). */
   limits: { tenSecondly: number; daily: number };
+  /** Searches in one second, of all tokens of the account (hubspot.md 10). */
+  searchesPerSecond: number;
+  /** How long a search does not see what was made or archived (hubspot.md 10: eventually consistent). */
+  searchLagMs: number;
+  /** How many subscription types there are: the usual eight, the newsletter alone, or sixty of three brands. */
+  types: 'usual' | 'one' | 'sixty';
+  /** Whether every token has expired. */
+  expired: boolean;
   /** Whether a 429 of the limits carries `Retry-After` (a gap, hubspot.md 4). */
   retryAfterOnLimits: boolean;
   /** When given, every token has exactly these scopes. */
@@ -46,6 +54,10 @@ export const DEFAULT_SETTINGS: Settings = {
   hugeIdType: false,
   clockSkewMs: 0,
   limits: { tenSecondly: 190, daily: 1_000_000 },
+  searchesPerSecond: 5,
+  searchLagMs: 0,
+  types: 'usual',
+  expired: false,
   retryAfterOnLimits: false,
   scopes: null,
 };
@@ -68,6 +80,10 @@ const CHECKS: Record<keyof Settings, (value: unknown) => boolean> = {
     isRecord(value) &&
     Object.keys(value).every((key) => key === 'tenSecondly' || key === 'daily') &&
     Object.values(value).every(isCount),
+  searchesPerSecond: isCount,
+  searchLagMs: isCount,
+  types: (value) => ['usual', 'one', 'sixty'].includes(String(value)),
+  expired: isFlag,
   retryAfterOnLimits: isFlag,
   scopes: (value) =>
     value === null ||

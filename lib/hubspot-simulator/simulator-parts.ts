@@ -43,6 +43,8 @@ export interface Simulator {
   readonly armed: ArmedFault[];
   readonly journal: JournalEntry[];
   account(): Account;
+  /** The switches to which a reset returns. */
+  readonly startSettings: Settings;
   /** Arms a fault; resolves when it is in force. */
   arm(fault: Omit<ArmedFault, 'id'>): Promise<ArmedFault>;
   /** Disarms all faults, and opens the door. */

@@ -8,7 +8,7 @@ import { createDoor } from './door.ts';
 import { unknownPath, wrongMethod } from './errors.ts';
 import { changeExternally, type ExternalChange } from './external-change.ts';
 import type { ArmedFault } from './faults.ts';
-import type { JournalEntry } from './journal.ts';
+import { type JournalEntry, subjectIn } from './journal.ts';
 import type { Outcome } from './misbehave.ts';
 import type { Operation } from './model.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -26,7 +26,7 @@ const READS_OF_A_SUBSCRIBER: readonly Operation[] = ['readStatuses', 'readWideSt
 
 /**
  * Makes a stateful HubSpot account behind a fetch handler: `/communication-preferences`,
- * contacts by e-mail and account details of one API version.
+ * contacts and account details of one API version.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const apiVersion = options.apiVersion ?? '2026-03';
@@ -93,7 +93,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const entry: JournalEntry = {
       time: account.now().toISOString(),
       operation: found?.route.operation ?? null,
-      subscriber: found?.subscriber ?? null,
+      subscriber: found?.subscriber ?? subjectIn(found?.route.operation ?? null, bodyText),
       method: request.method,
       path: url.pathname,
       query: url.search,
@@ -137,7 +137,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const headers = new Headers(reply.headers);
     headers.set('date', account.now().toUTCString());
     headers.set('x-hubspot-correlation-id', correlationId);
-    if (token !== null && tokens.has(token)) {
+    // A search tells nothing of the limits (hubspot.md 10).
+    const tellsLimits = entry.operation !== 'searchContacts';
+    if (tellsLimits && token !== null && tokens.has(token)) {
       for (const [name, value] of Object.entries(limits.headers(token))) headers.set(name, value);
     }
     return {
@@ -158,6 +160,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     armed,
     journal,
     account: () => account,
+    startSettings: settings,
     control: (request) => handleControl(request),
     answer,
     disarm,

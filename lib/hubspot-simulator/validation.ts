@@ -2,7 +2,7 @@ import { type Account, typesOf } from './account.ts';
 import { type ErrorDetail, missingAttributes, validationError, wrongMediaType } from './errors.ts';
 import { isRecord, parseJson } from './json-text.ts';
 import type { Reply, SubscriptionType } from './model.ts';
-import { BRANDS } from './seed-account.ts';
+import { brandsOf } from './seed-account.ts';
 
 /** A value, or the reply that refuses the request. */
 export type Checked<T> = { ok: true; value: T } | { ok: false; reply: Reply };
@@ -73,10 +73,8 @@ export function checkBrand(
   if (!/^-?\d{1,19}$/.test(value)) {
     return queryError(correlationId, 'businessUnitId', 'businessUnitId was not a valid long');
   }
-  const brand = BRANDS.find((one) => String(one.businessUnitId) === value);
-  if (brand !== undefined && (account.settings.brands || brand.businessUnitId === 0)) {
-    return accept(brand.businessUnitId);
-  }
+  const brand = brandsOf(account.settings).find((one) => String(one) === value);
+  if (brand !== undefined) return accept(brand);
   return queryError(correlationId, 'businessUnitId', `Business unit ${value} does not exist`);
 }
 

@@ -6,7 +6,7 @@ import { createHubSpot, type HubSpotConfig } from '@/lib/hubspot/create.ts';
 import type { HubSpot } from '@/lib/hubspot/types.ts';
 import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
 import type { JournalEntry } from '@/lib/hubspot-simulator/journal.ts';
-import type { Operation } from '@/lib/hubspot-simulator/model.ts';
+import type { Operation, Contact as TrueContact } from '@/lib/hubspot-simulator/model.ts';
 import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
@@ -156,6 +156,17 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     arm: (fault: FaultBody) => control('POST', '/faults', fault),
     disarm: () => control('DELETE', '/faults'),
     set: (change: Partial<Settings>) => control('POST', '/settings', change),
+    /** A person uses a preference link: the one given, or the latest that was made for them. */
+    followLink: (use: {
+      link?: string;
+      subscriber?: string;
+      subscriptionId?: string;
+      status?: string;
+    }) => control('POST', '/use-link', use),
+    /** A colleague makes a contact. */
+    makeContact: (contact: Partial<TrueContact>) =>
+      control<TrueContact>('POST', '/contacts', contact),
+    archiveContact: (email: string) => control('POST', '/contacts/archive', { email }),
     /** Somebody else changes a status, at once or after the next call of an operation. */
     external: (change: {
       subscriber: string;

@@ -1,6 +1,6 @@
 /**
  * Schemas for what the official file does not cover, from the project's fact sheet (hubspot.md):
- * contacts by e-mail (section 10), account details (5.3), rate limit bodies (3.6) and headers (4).
+ * contacts and their search (section 10), account details (5.3), rate limit bodies (3.6) and headers (4).
  */
 const text = { type: 'string' } as const;
 const isoDate = { type: 'string', format: 'date-time' } as const;
@@ -15,6 +15,50 @@ export const CONTACT_SCHEMA = {
     createdAt: isoDate,
     updatedAt: isoDate,
     archived: { type: 'boolean' },
+  },
+} as const;
+
+/** A value with when and where it came from, in HubSpot's clients; newest first. */
+const VERSION_SCHEMA = {
+  type: 'object',
+  required: ['value', 'timestamp', 'sourceType'],
+  additionalProperties: false,
+  properties: {
+    value: text,
+    timestamp: isoDate,
+    sourceType: text,
+    sourceId: text,
+    sourceLabel: text,
+    updatedByUserId: { type: 'integer' },
+  },
+} as const;
+
+export const CONTACT_WITH_HISTORY_SCHEMA = {
+  ...CONTACT_SCHEMA,
+  required: [...CONTACT_SCHEMA.required, 'propertiesWithHistory'],
+  properties: {
+    ...CONTACT_SCHEMA.properties,
+    propertiesWithHistory: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: VERSION_SCHEMA },
+    },
+  },
+} as const;
+
+export const SEARCH_SCHEMA = {
+  type: 'object',
+  required: ['total', 'results'],
+  additionalProperties: false,
+  properties: {
+    total: { type: 'integer' },
+    results: { type: 'array', items: CONTACT_SCHEMA, minItems: 1 },
+    paging: {
+      type: 'object',
+      required: ['next'],
+      properties: {
+        next: { type: 'object', required: ['after'], properties: { after: text } },
+      },
+    },
   },
 } as const;
 

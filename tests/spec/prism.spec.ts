@@ -25,6 +25,7 @@ interface Reply {
   status?: string;
   numErrors?: number;
   errors?: unknown[];
+  [field: string]: unknown;
   results?: { [field: string]: unknown }[];
 }
 interface Seen {
@@ -82,6 +83,18 @@ async function connect(firstSeed: number, bend: Bend = (body) => body) {
   return { hubspot, context, seen, now, sleep };
 }
 
+/** Prism fills links with any text; the client takes none but https, and those for our person only. */
+const linksOfOurs: Bend = (body, seed, path) =>
+  path.endsWith('/links/generate')
+    ? {
+        ...body,
+        subscriberIdString: JO,
+        managePreferencesUrl: `https://mail.test/manage?data=${seed}`,
+        unsubscribeAllUrl: `https://mail.test/all?data=${seed}`,
+        unsubscribeSingleUrl: seed % 2 ? `https://mail.test/one?data=${seed}` : undefined,
+      }
+    : body;
+
 describe('every operation reads any valid reply', () => {
   const write: StatusWrite = {
     subscriberIdString: JO,
@@ -94,17 +107,24 @@ describe('every operation reads any valid reply', () => {
     readStatuses: (hubspot) => hubspot.readStatuses(JO),
     readWideStatuses: (hubspot) => hubspot.readWideStatuses(JO),
     writeStatus: (hubspot) => hubspot.writeStatus(write),
+    writeWideStatus: (hubspot) =>
+      hubspot.writeWideStatus({ subscriberIdString: JO, businessUnitId: '0' }),
+    generateLink: (hubspot) =>
+      hubspot.generateLink({ subscriberIdString: JO, subscriptionId: NEWSLETTER, language: 'de' }),
   };
 
   test.each(Object.entries(OPERATIONS))(
     `%s, ${REPLIES} times`,
-    async (_name, call) => {
-      const { hubspot, seen } = await connect(1);
+    async (name, call) => {
+      // Its record keeps no links, by which alone its replies differ.
+      const isLinks = name === 'generateLink';
+      const { hubspot, seen } = await connect(1, linksOfOurs);
       const different = new Set<string>();
       for (const seed of seeds) {
         const result = await call(hubspot);
         expect(result.ok, `seed ${seed}: ${result.exchange.rawBody}`).toBe(true);
-        different.add(result.exchange.rawBody ?? '');
+        const { rawBody } = result.exchange;
+        different.add(isLinks ? JSON.stringify(result) : (rawBody ?? ''));
       }
       expect(seen).toHaveLength(REPLIES);
       expect(different.size).toBeGreaterThan(REPLIES * 0.9);

@@ -31,11 +31,28 @@ export const READS: Scenario[] = [
     settings: { brands: false, hugeIdType: true },
   }),
   definitions({
+    name: 'definitions of an account with one type',
+    rows: ['data.one_type'],
+    settings: { types: 'one', brands: false },
+  }),
+  definitions({
+    name: 'definitions of an account with sixty types, those of its third brand',
+    rows: ['data.sixty_types'],
+    query: { businessUnitId: '52210', includeTranslations: 'true' },
+    settings: { types: 'sixty' },
+  }),
+  definitions({
     name: 'definitions of a brand that is no number',
     rows: ['form.wrong_values'],
     query: { businessUnitId: 'x' },
     status: 400,
     request: 'invalid',
+  }),
+  read({
+    name: 'sixty statuses',
+    rows: ['data.sixty_types'],
+    subscriber: 'tove.sand@example.com',
+    settings: { types: 'sixty' },
   }),
   read({ name: 'statuses', rows: ['route.readStatuses', 'form.nulls', 'data.other_sources'] }),
   read({
@@ -101,11 +118,21 @@ export const READS: Scenario[] = [
     status: 401,
   }),
   read({ name: 'no token', rows: ['access.token'], token: 'none', status: 401 }),
+  read({
+    name: 'an expired token',
+    rows: ['access.expired'],
+    settings: { expired: true },
+    status: 401,
+  }),
   read({ name: 'no scope', rows: ['access.scopes'], settings: { scopes: [] }, status: 403 }),
   read({
     name: 'a slow answer by a clock that is off',
     rows: ['route.readStatuses'],
-    settings: { latencyMs: 5, clockSkewMs: 3_600_000, settleWindowMs: 1_000 },
+    settings: {
+      ...{ latencyMs: 5, clockSkewMs: 3_600_000, settleWindowMs: 1_000 },
+      // Of contacts only, of which the file says nothing.
+      ...{ searchesPerSecond: 1, searchLagMs: 1 },
+    },
   }),
   read({
     name: 'too many requests in ten seconds',

@@ -31,6 +31,20 @@ const LINKS: Scenario[] = [
     query: { ...EMAIL, businessUnitId: '41857' },
     body: { subscriberIdString: JO, subscriptionId: 88249125, language: 'de' },
   }),
+  link('links for somebody who is no contact', {
+    body: { subscriberIdString: 'nobody@example.com' },
+  }),
+  link('links without the scope to write', {
+    rows: ['access.scopes'],
+    settings: { scopes: ['communication_preferences.read'] },
+    status: 403,
+  }),
+  link('links about a type as text', {
+    rows: ['form.wrong_values'],
+    body: { subscriberIdString: JO, subscriptionId: '39644612' },
+    status: 400,
+    request: 'invalid',
+  }),
   link('links without channel', {
     rows: ['form.channel'],
     query: {},

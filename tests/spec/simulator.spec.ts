@@ -9,10 +9,12 @@ import { DEFAULT_SETTINGS } from '@/lib/hubspot-simulator/settings.ts';
 import {
   ACCOUNT_SCHEMA,
   CONTACT_SCHEMA,
+  CONTACT_WITH_HISTORY_SCHEMA,
   HEADERS_SCHEMA,
   LATER_ACCOUNT_SCHEMA,
   NOT_FOUND_SCHEMA,
   RATE_LIMIT_SCHEMA,
+  SEARCH_SCHEMA,
 } from './hand-written-schemas.ts';
 import { createAjv, createJudge, loadOfficialFile, type SentRequest } from './official-file.ts';
 import type { Scenario } from './scenario.ts';
@@ -198,6 +200,21 @@ describe('outside the file', () => {
       await expectValid(await contact('jo.miller@example.com', query), CONTACT_SCHEMA);
     },
   );
+
+  test('a contact with its history', async () => {
+    const query = 'propertiesWithHistory=hs_email_optout,hs_email_optout_39644690';
+    const response = await contact('carla.mendes@example.org', `idProperty=email&${query}`);
+    await expectValid(response, CONTACT_WITH_HISTORY_SCHEMA);
+  });
+
+  test('a search', async () => {
+    const response = await fetch(`${simulator.url}/crm/objects/${apiVersion}/contacts/search`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'a', limit: 10, properties: ['email', 'phone'] }),
+    });
+    await expectValid(response, SEARCH_SCHEMA);
+  });
 
   test('nobody', async () => {
     const response = await contact('nobody@example.com', 'idProperty=email');

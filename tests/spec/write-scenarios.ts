@@ -165,6 +165,24 @@ export const WRITES: Scenario[] = [
     settings: { brands: false },
   }),
   optOutOfAll({
+    name: 'of the third brand',
+    rows: ['semantics.brand_opt_out', 'data.sixty_types'],
+    query: { ...EMAIL, verbose: 'true', businessUnitId: '52210' },
+    settings: { types: 'sixty' },
+  }),
+  optOutOfAll({
+    name: 'of a brand that there is not',
+    rows: ['form.wrong_values'],
+    query: { ...EMAIL, businessUnitId: '52210' },
+    status: 400,
+  }),
+  optOutOfAll({
+    name: 'without the scope to write',
+    rows: ['access.scopes'],
+    settings: { scopes: ['communication_preferences.read'] },
+    status: 403,
+  }),
+  optOutOfAll({
     name: 'again',
     rows: ['semantics.unsubscribe_all_again'],
     query: { ...EMAIL, businessUnitId: '0', verbose: 'true' },

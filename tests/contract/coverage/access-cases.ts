@@ -26,6 +26,12 @@ export const ACCESS: Record<string, Case | Unasked> = {
       });
     },
   },
+  'access.expired': {
+    settings: { expired: true },
+    async run(desk) {
+      error({ kind: 'not_authorised', expired: true })(await desk.hubspot.readAccount());
+    },
+  },
   'access.scopes': {
     settings: { scopes: ['crm.objects.contacts.read'] },
     async run(desk) {
@@ -105,7 +111,28 @@ export const DATA: Record<string, Case | Unasked> = {
     },
   },
   'data.batch': { unasked: 'not simulated' },
-  'data.search': { unasked: 'not simulated' },
+  'data.one_type': {
+    settings: { types: 'one' },
+    async run(desk) {
+      const { results } = okOf(await desk.hubspot.readDefinitions());
+      expect(results.map(({ name }) => name)).toEqual(['Newsletter']);
+      expect(okOf(await desk.hubspot.readStatuses(JO)).results).toHaveLength(1);
+    },
+  },
+  'data.sixty_types': {
+    settings: { types: 'sixty' },
+    async run(desk) {
+      const active = okOf(await desk.hubspot.readDefinitions()).results.filter(
+        (type) => type.isActive,
+      );
+      expect(active).toHaveLength(60);
+      expect(new Set(active.map((type) => type.id)).size).toBe(60);
+      const brands = new Set(active.map((type) => type.businessUnitId));
+      expect(brands).toEqual(new Set(['0', '41857', '52210']));
+      const { results } = okOf(await desk.hubspot.readStatuses('tove.sand@example.com'));
+      expect(new Set(results.map(({ status }) => status)).size).toBe(3);
+    },
+  },
   'data.oauth': { unasked: 'not simulated' },
   'semantics.read_lag': { unasked: 'not simulated' },
 };

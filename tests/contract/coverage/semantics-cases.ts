@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
-import { GROUND } from '../desk.ts';
+import { SOURCES } from '@/lib/hubspot-simulator/sources.ts';
+import { type Desk, GROUND } from '../desk.ts';
 import {
   type Case,
   error,
   errorOf,
-  everyRequest,
   JO,
   NEVER,
   NOBODY,
@@ -17,6 +17,9 @@ import {
   writeTo,
   written,
 } from './client-case.ts';
+
+const optOut = (desk: Desk, subscriberIdString: string, businessUnitId?: string) =>
+  desk.hubspot.writeWideStatus({ subscriberIdString, businessUnitId });
 
 export const SEMANTICS: Record<string, Case | Unasked> = {
   'semantics.changed': {
@@ -74,11 +77,33 @@ export const SEMANTICS: Record<string, Case | Unasked> = {
       expect(await wideOf(desk, SUBSCRIBED)).toMatchObject([{ status: 'UNSUBSCRIBED' }]);
     },
   },
-  'semantics.unsubscribe_all_quiet': { unasked: 'the opt-out of all is only read yet' },
-  'semantics.unsubscribe_all_again': { unasked: 'the opt-out of all is only read yet' },
-  'semantics.brand_required': { unasked: 'the opt-out of all is only read yet' },
+  'semantics.unsubscribe_all_quiet': {
+    unasked: 'an opt-out of all always asks for its rows',
+    async run(desk) {
+      await optOut(desk, SUBSCRIBED, '0');
+      expect((await desk.journal('writeWideStatus'))[0]?.query).toContain('verbose=true');
+    },
+  },
+  'semantics.unsubscribe_all_again': {
+    async run(desk) {
+      expect(okOf(await optOut(desk, SUBSCRIBED, '0')).results).not.toEqual([]);
+      const before = await desk.state(SUBSCRIBED);
+      await desk.clock.sleep(5_000);
+      expect(okOf(await optOut(desk, SUBSCRIBED, '0')).results).toEqual([]);
+      expect(await desk.state(SUBSCRIBED)).toEqual(before);
+    },
+  },
+  'semantics.brand_required': {
+    async run(desk) {
+      error({ kind: 'invalid_input', applied: 'no', status: 400 })(await optOut(desk, SUBSCRIBED));
+      expect((await desk.state(SUBSCRIBED)).wide).toEqual([]);
+    },
+  },
   'semantics.brand_opt_out': {
     async run(desk) {
+      const { results } = okOf(await optOut(desk, SUBSCRIBED, '41857'));
+      expect(new Set(results.map((one) => one.businessUnitId))).toEqual(new Set(['41857']));
+      expect((await desk.row(SUBSCRIBED)).status).toBe('SUBSCRIBED');
       const wide = await wideOf(desk, 'kwame.boateng-mensah@example.com');
       expect(wide).toMatchObject([
         { wideStatusType: 'BUSINESS_UNIT_WIDE', businessUnitId: '41857', status: 'UNSUBSCRIBED' },
@@ -168,11 +193,38 @@ export const SEMANTICS: Record<string, Case | Unasked> = {
       error({ kind: 'invalid_input', applied: 'no' })(refusal);
     },
   },
-  'semantics.email_optout_property': {
-    unasked: 'the two layers are read where they are kept',
+  'semantics.link_used': {
     async run(desk) {
-      const [contact] = (await everyRequest(desk)).filter((one) => one.operation === 'readContact');
-      expect(contact?.query).not.toContain('optout');
+      const wish = { subscriberIdString: NEVER, subscriptionId: TYPE_IDS.newsletter };
+      const links = okOf(await desk.hubspot.generateLink(wish));
+      const { subscriptionId } = wish;
+      await desk.followLink({
+        link: links.managePreferencesUrl,
+        subscriptionId,
+        status: 'SUBSCRIBED',
+      });
+      expect(await readOf(desk, NEVER)).toMatchObject({
+        status: 'SUBSCRIBED',
+        source: SOURCES.preferencePage,
+        legalBasis: 'CONSENT_WITH_NOTICE',
+      });
+      await desk.followLink({ link: String(links.unsubscribeSingleUrl) });
+      expect(await readOf(desk, NEVER)).toMatchObject({
+        status: 'UNSUBSCRIBED',
+        source: SOURCES.preferencePageOptOut,
+      });
+      await desk.followLink({ link: links.unsubscribeAllUrl });
+      expect(await wideOf(desk, NEVER)).toMatchObject([{ status: 'UNSUBSCRIBED' }]);
+    },
+  },
+  'semantics.link_shows': {
+    async run(desk) {
+      okOf(await desk.hubspot.generateLink({ subscriberIdString: NEVER, businessUnitId: '41857' }));
+      const status = 'SUBSCRIBED';
+      const elsewhere = { subscriber: NEVER, subscriptionId: TYPE_IDS.newsletter, status };
+      await expect(desk.followLink(elsewhere)).rejects.toThrow();
+      await desk.followLink({ ...elsewhere, subscriptionId: TYPE_IDS.trailNotes });
+      expect((await readOf(desk, NEVER, TYPE_IDS.trailNotes)).status).toBe(status);
     },
   },
 };

@@ -42,6 +42,78 @@ describe('contacts', () => {
   });
 });
 
+describe('properties and their history', () => {
+  const shown = async (desk: Desk, address: string, query: string) =>
+    (await bodyOf(await contact(desk, address, `idProperty=email&${query}`))) as unknown as {
+      properties: Record<string, string | null>;
+      propertiesWithHistory?: Record<string, Record<string, unknown>[]>;
+    };
+
+  test('there is no history unless it is asked for', async () => {
+    const desk = await startDesk();
+    expect(await shown(desk, JO, 'properties=email')).not.toHaveProperty('propertiesWithHistory');
+  });
+
+  test('the last value is the one shown, and each change says when and from where', async () => {
+    const desk = await startDesk();
+    const names = ['hs_email_optout', 'hs_email_optout_39644612'];
+    const query = `propertiesWithHistory=${names.join()}&propertiesWithHistory=nonsense`;
+    const { properties, propertiesWithHistory = {} } = await shown(desk, JO, query);
+    expect(Object.keys(propertiesWithHistory)).toEqual(names);
+    const { wide } = await desk.state(JO);
+    expect(propertiesWithHistory.hs_email_optout).toEqual([
+      {
+        value: 'true',
+        timestamp: wide[0]?.timestamp,
+        sourceType: 'EMAIL',
+        sourceLabel: 'Preference page',
+      },
+    ]);
+    for (const name of names)
+      expect(properties[name]).toBe(propertiesWithHistory[name]?.[0]?.value);
+  });
+
+  test('an opt-out by the API bears the number of the app', async () => {
+    const desk = await startDesk();
+    await desk.write('henrik.solberg@example.org', { statusState: 'UNSUBSCRIBED' });
+    const name = 'hs_email_optout_39644612';
+    const query = `propertiesWithHistory=${name}`;
+    const { propertiesWithHistory } = await shown(desk, 'henrik.solberg@example.org', query);
+    expect(propertiesWithHistory?.[name]).toMatchObject([
+      { value: 'true', sourceType: 'INTEGRATION', sourceId: '5848098' },
+    ]);
+  });
+
+  test('other properties have one value, since the contact exists', async () => {
+    const desk = await startDesk();
+    const query = 'propertiesWithHistory=firstname,phone';
+    const { propertiesWithHistory } = await shown(desk, JO, query);
+    expect(propertiesWithHistory).toMatchObject({ firstname: [{ value: 'Jo' }], phone: [] });
+  });
+
+  test('who opted out by a bounce has bounced', async () => {
+    const desk = await startDesk();
+    const address = 'pavlos@dimitriou.test';
+    expect((await desk.state(address)).history.map(({ source }) => source)).toContain(
+      'Hard bounce',
+    );
+    const query = 'properties=hs_email_bounce,hs_email_hard_bounce_reason_enum';
+    expect((await shown(desk, address, query)).properties).toMatchObject({
+      hs_email_bounce: '1',
+      hs_email_hard_bounce_reason_enum: 'UNKNOWN_USER',
+    });
+  });
+
+  test('an archived contact is there for who asks for archived ones', async () => {
+    const desk = await startDesk();
+    const address = 'otto.falk@example.net';
+    expect((await contact(desk, address)).status).toBe(404);
+    const archived = await contact(desk, address, 'idProperty=email&archived=true');
+    expect(await bodyOf(archived)).toMatchObject({ archived: true });
+    expect((await contact(desk, JO, 'idProperty=email&archived=true')).status).toBe(404);
+  });
+});
+
 describe('the account', () => {
   test.each([
     ['2026-01-15T12:00:00Z', '+01:00', 3_600_000],
