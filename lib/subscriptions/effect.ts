@@ -1,4 +1,5 @@
 import type { StatusRow, WideStatusRow } from '../hubspot/types.ts';
+import { reaches, standingOptOuts } from './wide-opt-outs.ts';
 
 type WideObstacle =
   | { kind: 'opted_out_of_all'; since: string | null }
@@ -18,23 +19,22 @@ export interface Effect {
 
 /**
  * Derives the effect from the type's row (null: HubSpot has none), the wide statuses, and the
- * type's brand where its definition is known. Only a wide row that says UNSUBSCRIBED is an opt-out
- * (fact sheet 1.5).
+ * type's brand where its definition is known. What goes on record of a change; `canMail` knows of
+ * more layers, which the change does not read.
  */
 export function effectOf(
   row: StatusRow | null,
   wide: WideStatusRow[],
   brandOfType: string | null = null,
 ): Effect {
-  const obstacles: Obstacle[] = [];
   const brand = row?.businessUnitId ?? brandOfType;
-  for (const { status, wideStatusType, businessUnitId, timestamp } of wide) {
-    if (status !== 'UNSUBSCRIBED') continue;
-    if (wideStatusType === 'BUSINESS_UNIT_WIDE' && businessUnitId !== null) {
-      if (brand === null || brand === businessUnitId)
-        obstacles.push({ kind: 'opted_out_of_brand', businessUnitId, since: timestamp });
-    } else obstacles.push({ kind: 'opted_out_of_all', since: timestamp });
-  }
+  const obstacles: Obstacle[] = standingOptOuts(wide)
+    .filter((optOut) => reaches(optOut, brand))
+    .map(({ businessUnitId, since }) =>
+      businessUnitId === null
+        ? { kind: 'opted_out_of_all', since }
+        : { kind: 'opted_out_of_brand', businessUnitId, since },
+    );
   if (row?.status === 'UNSUBSCRIBED') obstacles.push({ kind: 'unsubscribed' });
   if (obstacles.length > 0) return { mailable: 'no', obstacles };
   return { mailable: row?.status === 'SUBSCRIBED' ? 'yes' : 'depends', obstacles };

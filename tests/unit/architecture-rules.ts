@@ -98,6 +98,7 @@ const NEXT_IN_LIB = [
 /** Modules that do no input or output, and so nothing that they import does. */
 const PURE = [
   'address',
+  'can-mail',
   'change',
   'check',
   'describe',
@@ -110,6 +111,7 @@ const PURE = [
   'source',
   'technical-basis',
   'unanswered',
+  'wide-opt-outs',
 ]
   .map((name) => `lib/subscriptions/${name}.ts`)
   .concat(
