@@ -7,6 +7,7 @@ import { ChangeView } from './change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
+import { FlawNote } from './flaw-note.tsx';
 import { logAddress } from './log-address.ts';
 import { ofPerson } from './of-person.ts';
 import { OtherFactView } from './other-fact.tsx';
@@ -19,8 +20,10 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
   const who = whoOf(entry);
   const role = readRole(who?.role);
   const facts = otherFactsOf(entry);
+  const flaw = words.flawOf(entry.seq);
   return (
     <article>
+      {flaw && <FlawNote flaw={flaw} words={words} />}
       <header className="border-b border-line px-5 py-4">
         <h2 tabIndex={-1} className="m-0 text-lg font-[620] outline-none [overflow-wrap:anywhere]">
           {words.title(entry)}
@@ -37,7 +40,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           <Moment at={entry.at} relative />
         </p>
       </header>
-      {entry.detail === null && (
+      {entry.detail === null && flaw?.problem !== 'detail_destroyed' && (
         <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
           <b className="text-wait">{t('audit.erased')}</b> {t('audit.erasedText')}
         </p>
