@@ -12,6 +12,7 @@ import { logAddress } from './log-address.ts';
 import { ofPerson } from './of-person.ts';
 import { OtherFactView } from './other-fact.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { writtenOut } from './typed-text.tsx';
 
 /** Everything that one entry says, and where it stands. */
 export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWords }) {
@@ -55,7 +56,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       )}
       <Facts title={t('audit.who')}>
         <Fact term={t('audit.name')}>
-          {words.actor(entry)}
+          <bdi>{words.actor(entry)}</bdi>
           {role && <span className="text-ink-3"> · {t(`role.${role}`)}</span>}
         </Fact>
         <Fact term={t('audit.when')} code={new Date(entry.at).toISOString()} />
@@ -112,7 +113,9 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       {entry.detail && (
         <details className="px-5 py-[11px]">
           <summary className="text-sm font-[580]">{t('audit.raw')}</summary>
-          <CodeBlock className="mt-2 max-h-96">{JSON.stringify(entry.detail, null, 2)}</CodeBlock>
+          <CodeBlock className="mt-2 max-h-96">
+            {writtenOut(JSON.stringify(entry.detail, null, 2))}
+          </CodeBlock>
         </details>
       )}
     </article>

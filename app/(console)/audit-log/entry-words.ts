@@ -3,6 +3,7 @@ import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import type { SearchChoices } from '@/lib/ledger/search-names.ts';
 import { changeOf, whoOf } from './detail.ts';
 import { flawOf, type LogState } from './log-flaw.ts';
+import { inSentence } from './typed-text.tsx';
 
 /** An entry as it stands in the list. */
 export interface EntryLine {
@@ -67,7 +68,7 @@ export function entryWords(
     const detail = changeOf(entry);
     if (!detail) return label(entry);
     const { change, lane } = detail;
-    const names = { who: change.subscriberIdString, type: type(entry) };
+    const names = { who: inSentence(change.subscriberIdString), type: inSentence(type(entry)) };
     if (!lane || lane === 'nothing')
       return t('form.verb.set', { ...names, status: t(`status.${change.statusState}`) });
     if (lane === 'lift' && change.statusState === 'NOT_SPECIFIED')
@@ -76,7 +77,7 @@ export function entryWords(
   };
   /** One sentence on what this entry puts on record. */
   const sentence = (entry: ReadEntry) => {
-    const names = { who: actor(entry) };
+    const names = { who: inSentence(actor(entry)) };
     const key = `${entry.kind}${entry.outcome ? `_${entry.outcome}` : ''}`;
     if (t.has(`audit.sentence.${key}` as 'audit.sentence.sign_in'))
       return t(`audit.sentence.${key}` as 'audit.sentence.sign_in', names);
@@ -87,7 +88,7 @@ export function entryWords(
   const line = (entry: ReadEntry): EntryLine => {
     const what = label(entry);
     const heading = entry.detail === null ? what : title(entry);
-    const parts = [heading === what ? null : what, actor(entry)];
+    const parts = [heading === what ? null : what, inSentence(actor(entry))];
     const flaw = flawOf(state, entry.seq);
     if (entry.detail === null && flaw === null) parts.push(t('audit.erasedShort'));
     const times = entry.detail?.times;

@@ -29,5 +29,5 @@ export function ProblemList({
 
 /** Control characters as signs, which can be seen and do nothing. */
 function visible(text: string): string {
-  return text.replace(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
