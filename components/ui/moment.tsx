@@ -11,13 +11,18 @@ const ABSOLUTE = {
   minute: '2-digit',
   timeZoneName: 'short',
 } as const;
+const TO_THE_SECOND = { ...ABSOLUTE, second: '2-digit' } as const;
 
 /** Formats a moment with its zone, as it stands in sentences. Null if it is no valid date. */
-export function useMoment(): (iso: string | number | null) => string | null {
+export function useMoment({
+  withSeconds = false,
+} = {}): (iso: string | number | null) => string | null {
   const format = useFormatter();
   return (iso) => {
     const date = new Date(iso ?? Number.NaN);
-    return Number.isNaN(date.getTime()) ? null : format.dateTime(date, ABSOLUTE);
+    return Number.isNaN(date.getTime())
+      ? null
+      : format.dateTime(date, withSeconds ? TO_THE_SECOND : ABSOLUTE);
   };
 }
 
@@ -38,4 +43,13 @@ export function Moment({ at, relative = false }: { at: string | number; relative
       )}
     </time>
   );
+}
+
+/** A moment that is still to come, to the second; `now` once it has come. */
+export function ComingMoment({ at, now: come }: { at: number; now: string }) {
+  const absolute = useMoment({ withSeconds: true })(at);
+  const now = useNow({ updateInterval: 1_000 });
+  const isHydrated = useHydrated();
+  if (isHydrated && at <= now.getTime()) return <>{come}</>;
+  return <time dateTime={new Date(at).toISOString()}>{absolute}</time>;
 }

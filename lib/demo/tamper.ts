@@ -32,14 +32,29 @@ interface TamperContext {
 
 /** What is tampered with now, or null. Throws what the file system throws. */
 export async function readTampering(dataDir: string): Promise<Tampering | null> {
-  const text = await readFile(fileOf(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? null : tampering.parse(JSON.parse(text));
+  return readIfThere(fileOf(dataDir), tampering);
 }
 
 const fileOf = (dataDir: string) => path.join(dataDir, 'ledger', 'tampered.json');
+
+/** That the log was put right, ms: what a check found before that holds no more. */
+const putRight = z.object({ seq: z.int(), at: z.number() });
+export type PutRight = z.output<typeof putRight>;
+
+/** When the log was last put right, or null. Throws what the file system throws. */
+export async function readPutRight(dataDir: string): Promise<PutRight | null> {
+  return readIfThere(putRightFileOf(dataDir), putRight);
+}
+
+const putRightFileOf = (dataDir: string) => path.join(dataDir, 'ledger', 'put-right.json');
+
+async function readIfThere<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? null : schema.parse(JSON.parse(text));
+}
 
 /**
  * Changes one thing of one earlier entry as the owner of the tables can, past the triggers. Only ever
@@ -55,6 +70,7 @@ export async function tamperWithLog(
   await mkdir(path.join(dataDir, 'ledger'), { recursive: true, mode: 0o700 });
   // First of all, so that whatever comes between can be put right.
   await writeFile(fileOf(dataDir), JSON.stringify(found), { mode: 0o600 });
+  await rm(putRightFileOf(dataDir), { force: true });
   await setAsOwner(database, found, found.after);
   return { ok: true, tampering: found };
 }
@@ -65,6 +81,8 @@ export async function putLogRight({ database, dataDir }: TamperContext): Promise
   if (found === null) return null;
   await setAsOwner(database, found, found.before);
   await rm(fileOf(dataDir));
+  const note: PutRight = { seq: found.seq, at: Date.now() };
+  await writeFile(putRightFileOf(dataDir), JSON.stringify(note), { mode: 0o600 });
   return found;
 }
 

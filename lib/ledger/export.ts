@@ -6,6 +6,7 @@ import type { Database } from '../db/connection.ts';
 import type { Ledger } from './append.ts';
 import { CSV_START, csvRow } from './csv.mjs';
 import { endLine, entryLine, startLine } from './export-file.mjs';
+import type { Sink } from './file-reply.ts';
 import { type LogReading, readLog } from './read-log.ts';
 import type { AskedBy } from './record-check.ts';
 import { readLeftOut, readSelection, type Selection } from './selection.ts';
@@ -40,9 +41,6 @@ export interface Exported {
   /** Of the file, 64 hexadecimal digits. */
   sha256: string;
 }
-
-/** Takes the next piece of a file; resolves when there is room for more, throws when nobody takes it. */
-export type Sink = (text: string) => Promise<void>;
 
 export type ExportStart =
   | { ok: false; problem: NotAllowed | { code: 'empty' } }

@@ -88,6 +88,25 @@ export async function readEntry({ db, actor }: SearchContext, seq: number): Prom
   };
 }
 
+/**
+ * The newest entry about a person that still has its details, to tell who they are; null: none has. Needs
+ * `audit_log`. Throws `DatabaseProblem`.
+ */
+export async function readNewestAbout(
+  { db, actor }: SearchContext,
+  subject: string,
+): Promise<{ ok: true; entry: ReadEntry | null } | { ok: false; problem: NotAllowed }> {
+  const problem = missing(actor, 'audit_log');
+  if (problem) return { ok: false, problem };
+  const { rows } = await db.execute<Row>(
+    sql`SELECT ${READ} FROM ${FROM} WHERE entry.seq = (
+        SELECT seq FROM ledger_search JOIN ledger_detail USING (seq)
+        WHERE subject = ${subject}::uuid AND kind <> 'erased' ORDER BY seq DESC LIMIT 1
+      )`,
+  );
+  return { ok: true, entry: rows[0] ? readRow(rows[0]) : null };
+}
+
 async function readOthers(db: SearchContext['db'], operation: string, seq: number) {
   const statement: SQL = sql`SELECT seq, kind FROM ledger_entry
     WHERE operation = ${operation}::uuid AND seq <> ${seq} ORDER BY seq`;

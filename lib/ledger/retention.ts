@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { missing, type NotAllowed } from '../auth/actor.ts';
 import type { Database } from '../db/connection.ts';
 import { retention } from '../db/schema/ledger.ts';
@@ -23,6 +23,22 @@ export const EXPIRING_KINDS = ENTRY_KINDS.filter(
 export async function readRetention({ db }: Database): Promise<Partial<Record<EntryKind, number>>> {
   const rows = await db.select().from(retention).orderBy(asc(retention.kind));
   return Object.fromEntries(rows.map(({ kind, days }) => [kind, days]));
+}
+
+/** As many entries of a kind are counted; more of them are said to be more. */
+export const COUNTED_ENTRIES = 10_000;
+
+/** How many entries of each kind there are; `COUNTED_ENTRIES` + 1 for more. Throws `DatabaseProblem`. */
+export async function countEntries({ db }: Database): Promise<Partial<Record<EntryKind, number>>> {
+  const most = COUNTED_ENTRIES + 1;
+  const { rows } = await db.execute<{ kind: EntryKind; count: number }>(sql`
+    SELECT kind, least(sum(found.count), ${most})::int AS count
+    FROM ledger_combination CROSS JOIN LATERAL (
+      SELECT count(*) FROM (
+        SELECT FROM ledger_search WHERE combination = ledger_combination.id LIMIT ${most}
+      ) one
+    ) found GROUP BY kind`);
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 }
 
 /** The longest period, in days. */

@@ -38,6 +38,7 @@ export type SearchProblemCode =
   | 'no_value'
   | 'open_quote'
   | 'too_long'
+  | 'control_characters'
   | 'not_in_list'
   | 'not_a_type'
   | 'not_a_day'
@@ -132,6 +133,8 @@ function readValue(
 ): string | { problem: SearchProblemCode } {
   const oneOf = (values: readonly string[], wanted: string) =>
     values.includes(wanted) ? wanted : { problem: 'not_in_list' as const };
+  // No entry can be found by one, and the database takes no NUL.
+  if (/\p{Cc}/u.test(typed)) return { problem: 'control_characters' };
   switch (name) {
     case 'actor':
     case 'subject':

@@ -44,10 +44,27 @@ function withoutZeros(id: string): string {
   return id.trim().replace(/^0+/, '');
 }
 
-function textProblem(value: string, min: number, max: number): FieldProblem | null {
+/**
+ * Whether a text holds what nobody sees: control characters but line breaks and tabs, and those that turn
+ * around the direction of whatever stands beside them.
+ */
+export function holdsControlCharacters(text: string): boolean {
+  return holdsControls(text) || /[\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
+
+const holdsControls = (text: string) => /\p{Cc}/u.test(text.replace(/[\n\t]/g, ''));
+
+/** Of somebody who types, or of what is on record already and is only read. */
+type Source = 'typed' | 'recorded';
+
+function textProblem(
+  value: string,
+  { min, max, source }: { min: number; max: number; source: Source },
+): FieldProblem | null {
   const length = lengthOf(value);
   if (length === 0) return null;
-  if (/\p{Cc}/u.test(value.replace(/[\n\t]/g, ''))) return 'text_control_characters';
+  const isRefused = source === 'typed' ? holdsControlCharacters : holdsControls;
+  if (isRefused(value)) return 'text_control_characters';
   if (length < min) return 'too_short';
   return length > max ? 'text_too_long' : null;
 }
@@ -61,41 +78,44 @@ function field(problemOf: (value: string) => FieldProblem | null) {
 }
 
 /** Optional text: trimmed, line ends made equal; absent and blank are the same. */
-function optionalText(min: number, max: number) {
+function optionalText(source: Source, min: number, max: number) {
   const tidy = (value: unknown) =>
     typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : (value ?? '');
   return z.pipe(
     z.transform(tidy),
-    field((value) => textProblem(value, min, max)),
+    field((value) => textProblem(value, { min, max, source })),
   );
 }
+
+const changeOfType = (source: Source) =>
+  z.strictObject(
+    {
+      subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
+      subscriptionId: z.pipe(field(subscriptionIdProblem), z.transform(withoutZeros)),
+      statusState: z.enum(SUBSCRIPTION_STATUSES, {
+        error: (issue) =>
+          issue.input === undefined || issue.input === '' ? 'required' : 'not_in_list',
+      }),
+      legalBasis: z.pipe(
+        z.transform((value: unknown) => (value === '' || value === undefined ? null : value)),
+        z.nullable(z.enum(LEGAL_BASES, 'not_in_list')),
+      ),
+      legalBasisExplanation: optionalText(source, EXPLANATION_MIN, EXPLANATION_MAX),
+      reason: optionalText(source, 0, REASON_MAX),
+      reference: optionalText(source, 0, REFERENCE_MAX),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
+  );
 
 /**
  * One change of one contact's subscription, as it stands on record: what restores an earlier state has
  * the ground of then, if there was one. The output is normalised: address trimmed and lower-cased, texts
  * trimmed, absent texts empty.
  */
-export const recordedChangeSchema = z.strictObject(
-  {
-    subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
-    subscriptionId: z.pipe(field(subscriptionIdProblem), z.transform(withoutZeros)),
-    statusState: z.enum(SUBSCRIPTION_STATUSES, {
-      error: (issue) =>
-        issue.input === undefined || issue.input === '' ? 'required' : 'not_in_list',
-    }),
-    legalBasis: z.pipe(
-      z.transform((value: unknown) => (value === '' || value === undefined ? null : value)),
-      z.nullable(z.enum(LEGAL_BASES, 'not_in_list')),
-    ),
-    legalBasisExplanation: optionalText(EXPLANATION_MIN, EXPLANATION_MAX),
-    reason: optionalText(0, REASON_MAX),
-    reference: optionalText(0, REFERENCE_MAX),
-  },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
-);
+export const recordedChangeSchema = changeOfType('recorded');
 
 /** One change as it is typed, posted or read from a file: whoever subscribes somebody says on what ground. */
-export const changeSchema = recordedChangeSchema.check(
+export const changeSchema = changeOfType('typed').check(
   z.refine((change) => change.statusState !== 'SUBSCRIBED' || change.legalBasis !== null, {
     path: ['legalBasis'],
     error: 'basis_required',
@@ -118,19 +138,24 @@ function wasSubscribing(payload: { value: unknown }): boolean {
 export const OPT_OUT_REASONS = ['asked', 'complaint', 'address_unused', 'internal_block'] as const;
 export type OptOutReason = (typeof OPT_OUT_REASONS)[number];
 
+const optOutOfAll = (source: Source) =>
+  z.strictObject(
+    {
+      subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
+      /** Null: the account; HubSpot wants the brand where an account has several (fact sheet 1.5). */
+      businessUnitId: z.nullable(z.string().check(z.regex(/^\d{1,18}$/, 'not_in_list'))),
+      statusState: z.literal('UNSUBSCRIBED', 'not_in_list'),
+      why: z.nullable(z.enum(OPT_OUT_REASONS, 'not_in_list')),
+      reason: optionalText(source, 0, REASON_MAX),
+      reference: optionalText(source, 0, REFERENCE_MAX),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
+  );
+
 /** An opt-out of all e-mail, as it is posted: of the whole account, or of one brand. */
-export const optOutOfAllSchema = z.strictObject(
-  {
-    subscriberIdString: z.pipe(field(addressProblem), z.transform(normaliseAddress)),
-    /** Null: the account; HubSpot wants the brand where an account has several (fact sheet 1.5). */
-    businessUnitId: z.nullable(z.string().check(z.regex(/^\d{1,18}$/, 'not_in_list'))),
-    statusState: z.literal('UNSUBSCRIBED', 'not_in_list'),
-    why: z.nullable(z.enum(OPT_OUT_REASONS, 'not_in_list')),
-    reason: optionalText(0, REASON_MAX),
-    reference: optionalText(0, REFERENCE_MAX),
-  },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? 'unexpected_fields' : 'unreadable') },
-);
+export const optOutOfAllSchema = optOutOfAll('typed');
+/** The same as it stands on record. */
+export const recordedOptOutOfAllSchema = optOutOfAll('recorded');
 export type OptOutOfAll = z.output<typeof optOutOfAllSchema>;
 
 /** Whatever can be done to what HubSpot holds about one address. */

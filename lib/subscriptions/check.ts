@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SUBSCRIPTION_STATUSES } from '../hubspot/types.ts';
-import { optOutOfAllSchema, recordedChangeSchema } from './change.ts';
+import { recordedChangeSchema, recordedOptOutOfAllSchema } from './change.ts';
 import { LANES } from './lane.ts';
 import { type PendingCheck, UNCLEAR_REASONS } from './outcome.ts';
 
@@ -31,7 +31,7 @@ const wideRow = z.object({
 
 /** A pending check as the browser gives it back; it only ever leads to reads. */
 export const pendingCheckSchema: z.ZodMiniType<PendingCheck> = z.object({
-  change: z.union([recordedChangeSchema, optOutOfAllSchema]),
+  change: z.union([recordedChangeSchema, recordedOptOutOfAllSchema]),
   lane: z.enum(LANES),
   before: z.nullable(z.object({ rows: z.array(row), wide: z.array(wideRow) })),
   why: z.enum(UNCLEAR_REASONS),

@@ -8,7 +8,7 @@ import {
 } from '../hubspot/types.ts';
 import type { ClosedOperation } from '../ledger/read-operation.ts';
 import { carryOut } from './carry-out.ts';
-import { type Change, optOutOfAllSchema, recordedChangeSchema } from './change.ts';
+import { type Change, recordedChangeSchema, recordedOptOutOfAllSchema } from './change.ts';
 import type { ChangeContext } from './context.ts';
 import { rowOf } from './judge.ts';
 import { hasMoved, type Lane, laneOf, type Shown } from './lane.ts';
@@ -31,7 +31,7 @@ const ofType = z.object({
   now: z.nullable(z.object({ row: z.nullable(keptRow) })),
 });
 const ofAll = z.object({
-  change: optOutOfAllSchema,
+  change: recordedOptOutOfAllSchema,
   before: z.object({ rows: z.array(keptRow) }),
   now: z.nullable(z.object({ rows: z.array(keptRow) })),
 });

@@ -19,9 +19,17 @@ test('the log is verified with a result that stays, and what is handed out verif
   await page.goto('/audit-log');
 
   const head = await download(page, 'Download the head', folder);
+  await expect(badge.getByRole('status')).toHaveText(/^Downloaded: audit-log-head-\d+-.*\.json$/);
+  await expect(badge, 'what is said about the head is not the state of before').toContainText(
+    /Last head kept outside\s*\d/,
+  );
   const verifier = await download(page, 'Download the verifier', folder);
   const proof = await download(page, 'Export with proof', folder);
+  const size = async () => Number(/[\d,]+(?= entries)/.exec(await badge.innerText())?.[0]);
+  const before = await size();
   const table = await download(page, 'Export as a table', folder);
+  await expect(badge.getByRole('status')).toHaveText(/^Downloaded: audit-log-.*\.csv$/);
+  await expect.poll(size, 'the export itself is on record').toBeGreaterThan(before);
   const run = (...words: string[]) =>
     spawnSync(process.execPath, [verifier, ...words], { encoding: 'utf8', env: process.env });
   expect(run(proof, '--head', head)).toMatchObject({
@@ -31,4 +39,21 @@ test('the log is verified with a result that stays, and what is handed out verif
   expect(run(proof, '--csv', `${table}-changed`)).toMatchObject({ status: 1 });
   await page.reload();
   await expect(badge).not.toContainText('Never');
+});
+
+test('an export that fails is said to have failed, and is not asked for again', async ({
+  page,
+  watch,
+}) => {
+  watch.expectReply(500, '/api/ledger/export');
+  let asked = 0;
+  await page.route('**/api/ledger/export', (route) => {
+    asked++;
+    return route.fulfill({ status: 500, json: { error: 'failed' } });
+  });
+  await page.goto('/audit-log');
+  const badge = page.getByRole('region', { name: 'State of the log' });
+  await badge.getByRole('button', { name: 'Export with proof' }).click();
+  await expect(badge.getByRole('status')).toContainText('Nothing was downloaded');
+  expect(asked).toBe(1);
 });

@@ -56,10 +56,15 @@ test('who unsubscribed this person, when and why: from the address to the verifi
   await expect(closed).toContainText('Changed');
   await expect(opened).toContainText('Change begun');
 
+  await expect(page.getByTestId('of-person')).toContainText(`Entries about ${PERSON}`);
+  await expect(log.entry, 'the first entry is there at once').toContainText('HubSpot carried out');
+
   await closed.focus();
   await page.keyboard.press('ArrowDown');
+  await expect(log.entry).toContainText('put on record before anything was sent');
   await expect(opened).toBeFocused();
   await page.keyboard.press('ArrowUp');
+  await expect(log.entry).toContainText('HubSpot carried out');
   await expect(closed).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(log.entry.getByRole('heading', { level: 2 })).toBeFocused();
@@ -107,6 +112,67 @@ test('who unsubscribed this person, when and why: from the address to the verifi
   }
 });
 
+test('walking the list shows each entry in the same place of the history, and follows whoever walks fast', async ({
+  page,
+}) => {
+  await unsubscribe(page);
+  const log = logPage(page);
+  await page.goto('/');
+  await log.open();
+  const seqs = (await log.lines.locator('span.font-mono').allInnerTexts()).map((text) =>
+    text.replace('#', ''),
+  );
+  const shows = async (at: number) => {
+    await expect(page).toHaveURL(new RegExp(`entry=${seqs[at]}$`));
+    await expect(log.entry.locator('dd', { hasText: `#${seqs[at]}` }).first()).toBeVisible();
+    await expect(log.lines.nth(at)).toBeFocused();
+    await expect(log.lines.nth(at)).toHaveAttribute('aria-current', 'true');
+  };
+  await expect(log.lines.first()).toHaveAttribute('aria-current', 'true');
+  await log.lines.first().focus();
+  await page.keyboard.press('j');
+  await shows(1);
+  for (const key of ['ArrowDown', 'ArrowDown', 'j', 'ArrowDown', 'k'])
+    await page.keyboard.press(key);
+  await shows(4);
+  await page.keyboard.press('Enter');
+  await expect(log.entry.getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await shows(4);
+  await page.goBack();
+  await expect(page, 'not one step of the walk').toHaveURL(/\/$/);
+});
+
+test('on a screen of 1440 by 900 the answer is in view, on a phone the search and then the list come first', async ({
+  page,
+}) => {
+  await unsubscribe(page);
+  const log = logPage(page);
+  const top = async (selector: string) =>
+    (await page.locator(selector).first().boundingBox())?.y ?? Number.NaN;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await log.open('kind:change_closed');
+  await expect(log.lines.first()).toBeInViewport();
+  expect(await top('ol a')).toBeLessThan(600);
+  await expect(log.entry).toBeInViewport();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await log.open('kind:change_closed');
+  expect(await top('#q')).toBeLessThan(await top('ol a'));
+  expect(await top('ol a')).toBeLessThan(await top('dl'));
+  expect(await top('ol a')).toBeLessThan(await top('[data-testid=tamper]'));
+});
+
+test('how many entries are shown is said, and whether there are more', async ({ page }) => {
+  const log = logPage(page);
+  const said = page.getByRole('region', { name: 'Entries' }).getByRole('status');
+  await log.open();
+  await expect(said).toHaveText('The newest 50 are shown so far; there are more');
+  await page.getByRole('link', { name: 'Older entries' }).click();
+  await expect(said).toHaveText(/^50 older entries, #\d+ to #\d+; there are more$/);
+  await log.open('kind:erased');
+  await expect(said).toHaveText(/and no more$/);
+});
+
 test('a search is typed with names and addresses, and stands in the address bar with ids alone', async ({
   page,
 }) => {
@@ -135,6 +201,9 @@ test('the plain filters are the same search, and keep what they cannot show', as
   await unsubscribe(page);
   const log = logPage(page);
   await log.open('-kind:sign_in outcome:changed');
+  const filters = page.locator('summary:has(+ form)');
+  await expect(filters).toHaveText('Filters · 1 set');
+  await filters.click();
   await expect(page.locator('#filter-outcome')).toHaveValue('changed');
   await page.locator('#filter-kind').selectOption('change_closed');
   await page.locator('#filter-ref').fill(REFERENCE);
@@ -145,9 +214,12 @@ test('the plain filters are the same search, and keep what they cannot show', as
   await expect(log.search).toHaveValue(
     `kind:change_closed -kind:sign_in outcome:changed ref:"${REFERENCE}" before:2020-01-01`,
   );
+  await expect(filters).toHaveText('Filters · 4 set');
+  await filters.click();
   await page.locator('#filter-before').fill('');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(log.lines.first()).toContainText('Changed');
+  await filters.click();
   await page.getByRole('link', { name: 'Clear' }).click();
   await expect(page).toHaveURL(/\/audit-log$/);
 });
@@ -162,6 +234,14 @@ test('what cannot be searched is said where it was typed, and stays there', asyn
     'There is no such qualifier. (at character 14)',
   );
   await expect(log.search).toHaveValue('kind:sign_in colour:red actor:Nobody');
+  await expect(log.lines.first(), 'the whole log is no answer').toBeHidden();
+  await expect(page.getByTestId('no-answer')).toBeVisible();
+  await log.search.fill('kind:signin');
+  await log.search.press('Enter');
+  await expect(page.locator('#q-problem')).toContainText('What can be searched for');
+  const help = page.locator('details:has(#q-hint)');
+  await expect(help, 'what it points to is there to see').toHaveAttribute('open', '');
+  await expect(help.getByText('sign_in_failed')).toBeVisible();
   await log.search.fill('actor:"Nobody Here"');
   await log.search.press('Enter');
   await expect(page.locator('#q-problem')).toContainText('Nobody here has this name.');
@@ -169,11 +249,32 @@ test('what cannot be searched is said where it was typed, and stays there', asyn
   await expect(page.locator('#person-problem')).toContainText(
     'Nothing is on record about this address.',
   );
+  await expect(page.locator('#person-problem')).not.toContainText('at character');
   await log.showPerson('no address');
   await expect(page.locator('#person-problem')).toContainText('Please type one e-mail address.');
   await expect(page).toHaveURL(/\/audit-log$/);
+  await log.search.fill('kind:erased');
+  await log.search.press('Enter');
+  await expect(log.lines.first(), 'a search that can be made has its answer').toBeVisible();
+  await expect(page.locator('#person-problem')).toBeEmpty();
   await page.goto('/audit-log?q=subject:somebody');
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('This is no id of the log');
+  await expect(page.locator('#q-problem')).toContainText('This is no id of the log');
+  await expect(log.lines).toHaveCount(0);
+});
+
+test('a control character is a problem of the search, and no file is made of it', async ({
+  page,
+}) => {
+  const log = logPage(page);
+  for (const q of ['ref:a%00b', 'correlation:%00', 'ref:%22a%1B%5B2Jb%22']) {
+    await page.goto(`/audit-log?q=${q}`);
+    await expect(page.locator('#q-problem')).toContainText('invisible control character');
+    await expect(log.lines).toHaveCount(0);
+  }
+  const file = await page.request.post('/api/ledger/export', {
+    data: { format: 'csv', q: 'ref:a\0b' },
+  });
+  expect(file.status()).toBe(400);
 });
 
 test('an entry that is not there is said to be none', async ({ page }) => {
@@ -193,7 +294,7 @@ test('on a narrow screen the entry takes the place of the list, and gives it bac
   await expect(log.lines.first()).toBeHidden();
   await page.getByRole('link', { name: 'Back to the list' }).click();
   await expect(log.lines.first()).toBeVisible();
-  await expect(log.entry).toHaveCount(0);
+  await expect(log.entry).toBeHidden();
 });
 
 for (const role of ['viewer', 'agent', 'compliance'] as const)
@@ -238,7 +339,7 @@ for (const look of LOOKS)
       await log.open('before:2020-01-01');
       await expectAccessible(page);
       await log.open('x');
-      await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+      await expect(page.locator('#q-problem')).not.toBeEmpty();
       await expectAccessible(page);
     });
   });

@@ -57,6 +57,14 @@ test('a person is erased from the log by the keyboard alone: what it means is sa
   await expect(main).toContainText('2 entries about this person still have their details');
   const form = screen(page);
 
+  await form.submit.press('Enter');
+  await expect(page.locator('#address-problem')).toContainText('This is empty.');
+  await expect(page.locator('#reason-problem'), 'at the same time').toContainText('give a reason');
+  await expect(form.reason).toBeFocused();
+  await form.reason.fill('as \u202easked');
+  await form.submit.press('Enter');
+  await expect(page.locator('#reason-problem')).toContainText('invisible control character');
+
   await form.reason.fill(REASON);
   await form.address.fill('somebody.else@example.net');
   await form.mark.press('Space');
@@ -202,6 +210,8 @@ test('periods are set with what they remove said before, and go on record', asyn
   await page.goto('/settings/retention');
   const main = page.getByRole('main');
   const field = page.locator('#sign_in_failed');
+  await expect(field).toHaveAttribute('placeholder', 'as long as the log');
+  await expect(page.locator('#change_closed-hint')).toContainText(/[1-9]\d* entries\./);
   await field.fill('ninety');
   await field.press('Enter');
   await expect(page.locator('#sign_in_failed-problem')).toContainText('whole days');
@@ -271,7 +281,7 @@ for (const look of LOOKS)
       const form = screen(page);
       await form.open(await putOnRecord(page, address));
       await form.submit.click();
-      await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
+      await expect(page.locator('[aria-invalid=true]')).toHaveCount(2);
       await expectAccessible(page);
       await form.reason.fill(REASON);
       await form.address.fill(address);

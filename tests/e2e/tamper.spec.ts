@@ -92,11 +92,24 @@ test('what was tampered with is found, named and told; and can be put right', as
   await log.alarm.getByRole('link', { name: `Look at entry ${seq}` }).click();
   await expect(page).toHaveURL(new RegExp(`entry=${seq}$`));
   await expect(page.locator('article')).toContainText(`#${seq}`);
+  await expect(page.getByTestId('flaw'), 'the entry says so itself').toContainText(
+    `entry ${seq} was changed`,
+    { ignoreCase: true },
+  );
+  const lead = page.getByRole('main').locator('h1 + p');
+  await expect(lead).toContainText('Something is wrong with this record');
 
   await log.open();
   await log.tamper.getByRole('button', { name: 'Put it right' }).click();
   await expect(log.tamper.getByRole('status')).toContainText(`Entry ${seq} is as it was.`);
+  await page.reload();
+  await expect(page.getByTestId('put-right'), 'until it is verified again').toContainText(
+    `at entry ${seq}`,
+  );
+  await expect(log.alarm).toHaveCount(0);
   await log.verify();
+  await expect(page.getByTestId('put-right')).toHaveCount(0);
+  await expect(lead).toContainText('a check shows whether one was changed');
   await expect(log.alarm).toHaveCount(0);
   await expect(log.badge.getByRole('status')).toContainText('Nothing is wrong');
   await page.goto(`${own.url}/audit-log?q=kind:verified`);

@@ -2,32 +2,55 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Moment } from '@/components/ui/moment.tsx';
 import { translator } from '@/lib/i18n/request.ts';
-import type { LastChecks } from '@/lib/ledger/record-check.ts';
 import type { Rollback } from '@/lib/ledger/rollback.ts';
 import { logAddress } from './log-address.ts';
+import { type Flaw, isOfEntry, type LogState } from './log-flaw.ts';
 
-type Verified = NonNullable<LastChecks['verified']>;
-
-/** Problems of which there is an entry to look at. */
-const HAS_ENTRY = ['changed', 'inserted', 'reordered', 'detail_changed', 'detail_destroyed'].concat(
-  'search_differs',
-);
+/** All that is wrong with the log, with what to do now; folded where somebody is looking for something. */
+export function LogAlarms({ state, isFolded }: { state: LogState; isFolded: boolean }) {
+  const { flaw, rollback } = state;
+  return (
+    <>
+      {flaw && <FlawAlarm flaw={flaw} isFolded={isFolded} />}
+      {rollback === 'unreadable' && <HeadsAlarm isFolded={isFolded} />}
+      {rollback && rollback !== 'unreadable' && (
+        <RollbackAlarm rollback={rollback} isFolded={isFolded} />
+      )}
+    </>
+  );
+}
 
 /** What the last check of the log found: which entry, what that means, and what to do now. */
-export async function ProblemAlarm({ verified, seq }: { verified: Verified; seq: number }) {
+async function FlawAlarm({ flaw, isFolded }: { flaw: Flaw; isFolded: boolean }) {
   const t = await translator();
-  const { problem, at } = verified;
+  const { problem, seq, at, putRight } = flaw;
   const key = `alarm.means.${problem}` as 'alarm.means.changed';
+  if (putRight)
+    return (
+      <div
+        data-testid="put-right"
+        className="rounded-panel border border-wait bg-wait-soft px-4 py-3 text-sm"
+      >
+        <h2 className="m-0 text-base font-[640] text-wait">{t('alarm.putRightTitle')}</h2>
+        <p className="m-0">
+          {t('alarm.putRight', { seq: putRight.seq })} <Moment at={putRight.at} relative />.{' '}
+          {t('alarm.putRightNow')}
+        </p>
+      </div>
+    );
   return (
     <Alarm
       title={t(problem === 'search_differs' ? 'alarm.searchTitle' : 'alarm.title')}
-      steps={STEPS[problem ?? ''] ?? STEPS.any ?? []}
+      steps={STEPS[problem] ?? STEPS.any ?? []}
+      isFolded={isFolded}
     >
-      <p className="m-0 font-[580]">{t('audit.badge.problem', { problem: problem ?? '', seq })}</p>
-      {t.has(key) && <p className="m-0">{t(key, { seq })}</p>}
+      <p className="m-0">
+        <b className="font-[580]">{t('audit.badge.problem', { problem, seq })}</b>{' '}
+        {t.has(key) && t(key, { seq })}
+      </p>
       <p className="m-0 text-ink-2">
         {t('alarm.found')} <Moment at={at} relative />
-        {HAS_ENTRY.includes(problem ?? '') && (
+        {isOfEntry(flaw) && (
           <>
             {' · '}
             <Link className="text-accent underline" href={logAddress({ q: '', entry: seq })}>
@@ -41,13 +64,13 @@ export async function ProblemAlarm({ verified, seq }: { verified: Verified; seq:
 }
 
 /** An older state of the log is back: what is gone, and what to do now. */
-export async function RollbackAlarm({ rollback }: { rollback: Rollback }) {
+async function RollbackAlarm({ rollback, isFolded }: { rollback: Rollback; isFolded: boolean }) {
   const t = await translator();
   const { entries, agreed, kept } = rollback;
   const isShorter = entries < kept.entries;
   const from = (isShorter ? entries : agreed) + 1;
   return (
-    <Alarm title={t('alarm.rollbackTitle')} steps={STEPS.rollback ?? []}>
+    <Alarm title={t('alarm.rollbackTitle')} steps={STEPS.rollback ?? []} isFolded={isFolded}>
       <p className="m-0">
         {t('alarm.keptThen', { size: kept.entries })} <Moment at={kept.at} relative />.{' '}
         <span className="font-[580]">
@@ -61,10 +84,10 @@ export async function RollbackAlarm({ rollback }: { rollback: Rollback }) {
 }
 
 /** The file with the heads that are kept outside of the database cannot be used. */
-export async function HeadsAlarm() {
+async function HeadsAlarm({ isFolded }: { isFolded: boolean }) {
   const t = await translator();
   return (
-    <Alarm title={t('alarm.headsTitle')} steps={['heads']}>
+    <Alarm title={t('alarm.headsTitle')} steps={['heads']} isFolded={isFolded}>
       <p className="m-0">{t('alarm.headsText')}</p>
     </Alarm>
   );
@@ -91,34 +114,40 @@ const COMMANDS: Partial<Record<Step, string>> = {
 async function Alarm({
   title,
   steps,
+  isFolded,
   children,
 }: {
   title: string;
   steps: readonly Step[];
+  isFolded: boolean;
   children: ReactNode;
 }) {
   const t = await translator();
   return (
     <div
       data-testid="alarm"
-      className="mb-4 grid gap-1.5 rounded-field border border-stop bg-stop-soft px-4 py-3 text-sm"
+      className="grid gap-1 rounded-panel border border-stop bg-stop-soft px-4 py-3 text-sm"
     >
       <h2 className="m-0 text-lg font-[640] text-stop">{title}</h2>
       {children}
-      <h3 className="mt-1.5 mb-0 text-sm font-[620]">{t('alarm.now')}</h3>
-      <ol className="m-0 grid max-w-[75ch] list-decimal gap-1 pl-5">
-        {steps.map((step) => (
-          <li key={step}>
-            {t(`alarm.step.${step}`)}
-            {COMMANDS[step] && (
-              <>
-                {' '}
-                <code className="font-mono text-xs [overflow-wrap:anywhere]">{COMMANDS[step]}</code>
-              </>
-            )}
-          </li>
-        ))}
-      </ol>
+      <details open={!isFolded}>
+        <summary className="font-[620]">{t('alarm.now')}</summary>
+        <ol className="mt-1 mb-0 grid max-w-[75ch] list-decimal gap-1 pl-5">
+          {steps.map((step) => (
+            <li key={step}>
+              {t(`alarm.step.${step}`)}
+              {COMMANDS[step] && (
+                <>
+                  {' '}
+                  <code className="font-mono text-xs [overflow-wrap:anywhere]">
+                    {COMMANDS[step]}
+                  </code>
+                </>
+              )}
+            </li>
+          ))}
+        </ol>
+      </details>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Moment } from '@/components/ui/moment.tsx';
 import type { ChangeDetail } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
+import { inSentence } from './typed-text.tsx';
 
 /** What else was different after a change, and nobody had asked for. */
 export function Elsewhere({
@@ -20,7 +21,7 @@ export function Elsewhere({
           one.kind === 'type' ? (
             <li key={one.subscriptionId}>
               {t('result.elsewhereType', {
-                type: one.name ?? one.subscriptionId,
+                type: inSentence(one.name ?? one.subscriptionId),
                 from: t(`status.${one.from ?? 'none'}`),
                 to: t(`status.${one.to ?? 'none'}`),
               })}

@@ -1,60 +1,47 @@
-import { classNames } from '@/components/class-names.ts';
-import { buttonClass } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { database } from '@/lib/db/process-database.ts';
-import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
-import { currentHead, HeadsProblem } from '@/lib/ledger/kept-heads.ts';
-import { readLastChecks } from '@/lib/ledger/record-check.ts';
-import { findRollback } from '@/lib/ledger/rollback.ts';
-import { HeadsAlarm, ProblemAlarm, RollbackAlarm } from './alarm.tsx';
-import { VerifyLog } from './verify-log.tsx';
+import { LogDeeds } from './log-deeds.tsx';
+import type { LogState } from './log-flaw.ts';
 
 /** How many entries there are, what the last check found, and what that shows and does not. */
-export async function Badge({ q }: { q: string }) {
-  const [t, head, { verified, headKept }, rollback] = await Promise.all([
-    translator(),
-    currentHead(database()),
-    readLastChecks(database()),
-    rollbackNow(),
-  ]);
-  const isBroken = verified !== null && verified.problem !== null;
+export async function Badge({
+  q,
+  state: { size, verified, headKept, flaw },
+  className,
+}: {
+  q: string;
+  state: LogState;
+  className?: string;
+}) {
+  const t = await translator();
   return (
     <Panel
-      className={classNames('mb-5 px-5 py-4', (isBroken || rollback) && 'border-stop')}
+      className={`grid gap-2 px-5 py-3 ${className ?? ''}`}
       aria-label={t('audit.badge.label')}
     >
-      {isBroken && <ProblemAlarm verified={verified} seq={verified.problemSeq ?? 0} />}
-      {rollback === 'unreadable' && <HeadsAlarm />}
-      {rollback && rollback !== 'unreadable' && <RollbackAlarm rollback={rollback} />}
-      <dl className="m-0 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-3">
-        <div>
+      <dl className="m-0 flex flex-wrap gap-x-7 gap-y-1 text-sm">
+        <div className="flex flex-wrap gap-x-1.5">
           <dt className="text-ink-2">{t('audit.badge.entries')}</dt>
-          <dd className="m-0 font-[580]">
-            {t('audit.badge.size', { size: head?.head.size ?? 0 })}
-          </dd>
+          <dd className="m-0 font-[580]">{t('audit.badge.size', { size })}</dd>
         </div>
-        <div>
+        <div className="flex flex-wrap gap-x-1.5">
           <dt className="text-ink-2">{t('audit.badge.verified')}</dt>
-          <dd className={`m-0 font-[580] ${isBroken ? 'text-stop' : ''}`}>
+          <dd className={`m-0 font-[580] ${flaw ? 'text-stop' : ''}`}>
             {verified === null ? (
               t('audit.badge.never')
             ) : (
               <>
                 <Moment at={verified.at} relative />
-                <br />
-                {verified.problem === null
-                  ? t('audit.badge.fine', { size: verified.size })
-                  : t('audit.badge.problem', {
-                      problem: verified.problem,
-                      seq: verified.problemSeq ?? 0,
-                    })}
+                {' · '}
+                {flaw
+                  ? t('audit.badge.problem', { problem: flaw.problem, seq: flaw.seq })
+                  : t('audit.badge.fine', { size: verified.size })}
               </>
             )}
           </dd>
         </div>
-        <div>
+        <div className="flex flex-wrap gap-x-1.5">
           <dt className="text-ink-2">{t('audit.badge.headKept')}</dt>
           <dd className="m-0 font-[580]">
             {headKept === null ? (
@@ -62,44 +49,15 @@ export async function Badge({ q }: { q: string }) {
             ) : (
               <>
                 <Moment at={headKept.at} relative />
-                <br />
+                {' · '}
                 {t('audit.badge.size', { size: headKept.size })}
               </>
             )}
           </dd>
         </div>
       </dl>
-      <div className="mt-3 flex flex-wrap items-start gap-2">
-        <VerifyLog />
-        {(
-          [
-            ['head', '/api/ledger/head', {}],
-            ['exportJsonl', '/api/ledger/export', { format: 'jsonl', q }],
-            ['exportCsv', '/api/ledger/export', { format: 'csv', q }],
-            ['verifier', '/api/ledger/verifier', {}],
-          ] as const
-        ).map(([words, route, fields]) => (
-          <form key={words} action={route} method="post">
-            {Object.entries(fields).map(([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} />
-            ))}
-            <button type="submit" className={buttonClass('plain')}>
-              {t(`audit.badge.${words}`)}
-            </button>
-          </form>
-        ))}
-      </div>
-      <p className="mt-3 mb-0 max-w-[75ch] text-sm text-ink-2">{t('audit.badge.shows')}</p>
+      <LogDeeds q={q} />
+      <p className="m-0 text-xs text-ink-2">{t('audit.badge.shows')}</p>
     </Panel>
   );
-}
-
-/** What the heads that are kept outside say. */
-async function rollbackNow() {
-  try {
-    return await findRollback(database(), env().dataDir);
-  } catch (problem) {
-    if (problem instanceof HeadsProblem) return 'unreadable';
-    throw problem;
-  }
 }

@@ -9,6 +9,7 @@ import { Agreed, Elsewhere } from './around-change.tsx';
 import type { ChangeDetail, State } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
+import { TypedText, writtenOut } from './typed-text.tsx';
 
 /** A change: before and after, on what ground, what HubSpot answered. */
 export function ChangeView({
@@ -59,15 +60,25 @@ export function ChangeView({
         </Fact>
         {change.legalBasisExplanation && (
           <Fact term={explained}>
-            <span className="whitespace-pre-wrap">{change.legalBasisExplanation}</span>
+            <TypedText>{change.legalBasisExplanation}</TypedText>
           </Fact>
         )}
         {change.why && <Fact term={t('audit.optOutWhy')}>{whyWords(change.why, t)}</Fact>}
-        {change.reason && <Fact term={t('field.reason')}>{change.reason}</Fact>}
-        {change.reference && <Fact term={t('field.reference')}>{change.reference}</Fact>}
-        <Fact term={t('field.address')}>{change.subscriberIdString}</Fact>
+        {change.reason && (
+          <Fact term={t('field.reason')}>
+            <TypedText>{change.reason}</TypedText>
+          </Fact>
+        )}
+        {change.reference && (
+          <Fact term={t('field.reference')}>
+            <TypedText>{change.reference}</TypedText>
+          </Fact>
+        )}
+        <Fact term={t('field.address')}>
+          <TypedText>{change.subscriberIdString}</TypedText>
+        </Fact>
         <Fact term={t('field.type')}>
-          {words.type(entry)} <span className="text-ink-3">{change.subscriptionId}</span>
+          <bdi>{words.type(entry)}</bdi> <span className="text-ink-3">{change.subscriptionId}</span>
         </Fact>
       </Facts>
       {isClosed && (
@@ -119,11 +130,15 @@ function Side({ title, state, words }: { title: string; state: State; words: Ent
       )}
       {row?.timestamp && row.source !== 'Not specified' && (
         <Small>
-          <Moment at={row.timestamp} /> · {sourceWords(row.source ?? null, t)}
+          <Moment at={row.timestamp} /> · <bdi>{sourceWords(row.source ?? null, t)}</bdi>
         </Small>
       )}
       {basis && <Small>{basis}</Small>}
-      {row?.legalBasisExplanation && <Small>{row.legalBasisExplanation}</Small>}
+      {row?.legalBasisExplanation && (
+        <Small>
+          <TypedText>{row.legalBasisExplanation}</TypedText>
+        </Small>
+      )}
       {isOptedOut && <Small>{t('audit.optedOutOfAll')}</Small>}
     </div>
   );
@@ -167,8 +182,8 @@ function verdictWords(verdict: ChangeDetail['verdict'], t: Words): string | null
 /** JSON is indented for reading; anything else stays as it came. */
 function indented(raw: string): string {
   try {
-    return JSON.stringify(JSON.parse(raw), null, 2);
+    return writtenOut(JSON.stringify(JSON.parse(raw), null, 2));
   } catch {
-    return raw;
+    return writtenOut(raw);
   }
 }

@@ -7,10 +7,12 @@ import { ChangeView } from './change-view.tsx';
 import { changeOf, otherFactsOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
+import { FlawNote } from './flaw-note.tsx';
 import { logAddress } from './log-address.ts';
 import { ofPerson } from './of-person.ts';
 import { OtherFactView } from './other-fact.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { writtenOut } from './typed-text.tsx';
 
 /** Everything that one entry says, and where it stands. */
 export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWords }) {
@@ -19,8 +21,10 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
   const who = whoOf(entry);
   const role = readRole(who?.role);
   const facts = otherFactsOf(entry);
+  const flaw = words.flawOf(entry.seq);
   return (
     <article>
+      {flaw && <FlawNote flaw={flaw} words={words} />}
       <header className="border-b border-line px-5 py-4">
         <h2 tabIndex={-1} className="m-0 text-lg font-[620] outline-none [overflow-wrap:anywhere]">
           {words.title(entry)}
@@ -37,7 +41,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           <Moment at={entry.at} relative />
         </p>
       </header>
-      {entry.detail === null && (
+      {entry.detail === null && flaw?.problem !== 'detail_destroyed' && (
         <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
           <b className="text-wait">{t('audit.erased')}</b> {t('audit.erasedText')}
         </p>
@@ -52,7 +56,7 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       )}
       <Facts title={t('audit.who')}>
         <Fact term={t('audit.name')}>
-          {words.actor(entry)}
+          <bdi>{words.actor(entry)}</bdi>
           {role && <span className="text-ink-3"> · {t(`role.${role}`)}</span>}
         </Fact>
         <Fact term={t('audit.when')} code={new Date(entry.at).toISOString()} />
@@ -109,7 +113,9 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
       {entry.detail && (
         <details className="px-5 py-[11px]">
           <summary className="text-sm font-[580]">{t('audit.raw')}</summary>
-          <CodeBlock className="mt-2 max-h-96">{JSON.stringify(entry.detail, null, 2)}</CodeBlock>
+          <CodeBlock className="mt-2 max-h-96">
+            {writtenOut(JSON.stringify(entry.detail, null, 2))}
+          </CodeBlock>
         </details>
       )}
     </article>

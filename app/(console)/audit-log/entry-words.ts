@@ -2,6 +2,8 @@ import type { translator } from '@/lib/i18n/request.ts';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import type { SearchChoices } from '@/lib/ledger/search-names.ts';
 import { changeOf, whoOf } from './detail.ts';
+import { flawOf, type LogState } from './log-flaw.ts';
+import { inSentence } from './typed-text.tsx';
 
 /** An entry as it stands in the list. */
 export interface EntryLine {
@@ -10,20 +12,39 @@ export interface EntryLine {
   title: string;
   about: string;
   outcome: string | null;
+  /** What a check has found wrong with it. */
+  flaw: string | null;
 }
 
 export type EntryWords = ReturnType<typeof entryWords>;
 
-/** How entries are told. Takes the words, and what is known by name in this log. */
-export function entryWords(t: Awaited<ReturnType<typeof translator>>, choices: SearchChoices) {
+/** Who it was where nobody was signed in: what the console does by itself, and what people come to. */
+const BY_ITSELF = ['expired'];
+const BY_NOBODY = ['sign_in_failed', 'refused'];
+
+/** How entries are told. Takes the words, what is known by name in this log, and how it stands with it. */
+export function entryWords(
+  t: Awaited<ReturnType<typeof translator>>,
+  choices: SearchChoices,
+  state: Pick<LogState, 'flaw'> = { flaw: null },
+) {
   const kind = (kind: string) =>
     t.has(`audit.kind.${kind}` as 'audit.kind.sign_in')
       ? t(`audit.kind.${kind}` as 'audit.kind.sign_in')
       : kind;
+  /** What kind of entry it is; of an export also how far it came. */
+  const label = (entry: ReadEntry) => {
+    const key = `audit.kind.${entry.kind}_${entry.detail?.step}` as 'audit.kind.exported_begun';
+    return t.has(key) ? t(key) : kind(entry.kind);
+  };
+  const without = (entry: ReadEntry): 'console' | 'nobody' | 'command' => {
+    if (BY_ITSELF.includes(entry.kind)) return 'console';
+    return BY_NOBODY.includes(entry.kind) ? 'nobody' : 'command';
+  };
   const actor = (entry: ReadEntry) =>
     whoOf(entry)?.name ??
     choices.actors.find(({ id }) => id === entry.actor)?.name ??
-    (entry.actor === null ? t('audit.nobody') : t('audit.nameless'));
+    t(entry.actor === null ? `audit.without.${without(entry)}` : 'audit.nameless');
   const type = (entry: ReadEntry) => {
     const detail = changeOf(entry);
     const id = detail?.change.subscriptionId ?? '';
@@ -45,9 +66,9 @@ export function entryWords(t: Awaited<ReturnType<typeof translator>>, choices: S
   /** The deed of a change, as its button said it; else what kind of entry it is. */
   const title = (entry: ReadEntry) => {
     const detail = changeOf(entry);
-    if (!detail) return kind(entry.kind);
+    if (!detail) return label(entry);
     const { change, lane } = detail;
-    const names = { who: change.subscriberIdString, type: type(entry) };
+    const names = { who: inSentence(change.subscriberIdString), type: inSentence(type(entry)) };
     if (!lane || lane === 'nothing')
       return t('form.verb.set', { ...names, status: t(`status.${change.statusState}`) });
     if (lane === 'lift' && change.statusState === 'NOT_SPECIFIED')
@@ -56,23 +77,36 @@ export function entryWords(t: Awaited<ReturnType<typeof translator>>, choices: S
   };
   /** One sentence on what this entry puts on record. */
   const sentence = (entry: ReadEntry) => {
-    const names = { who: actor(entry) };
+    const names = { who: inSentence(actor(entry)) };
     const key = `${entry.kind}${entry.outcome ? `_${entry.outcome}` : ''}`;
     if (t.has(`audit.sentence.${key}` as 'audit.sentence.sign_in'))
       return t(`audit.sentence.${key}` as 'audit.sentence.sign_in', names);
-    return t('audit.sentence.other', { ...names, kind: kind(entry.kind) });
+    if (whoOf(entry) === null && entry.actor === null)
+      return t(`audit.sentence.${without(entry)}`, { kind: label(entry) });
+    return t('audit.sentence.other', { ...names, kind: label(entry) });
   };
   const line = (entry: ReadEntry): EntryLine => {
-    const label = kind(entry.kind);
-    const heading = entry.detail === null ? label : title(entry);
-    const parts = [heading === label ? null : label, actor(entry)];
-    if (entry.detail === null) parts.push(t('audit.erasedShort'));
+    const what = label(entry);
+    const heading = entry.detail === null ? what : title(entry);
+    const parts = [heading === what ? null : what, inSentence(actor(entry))];
+    const flaw = flawOf(state, entry.seq);
+    if (entry.detail === null && flaw === null) parts.push(t('audit.erasedShort'));
     const times = entry.detail?.times;
     if (typeof times === 'number') parts.push(t('audit.times', { times }));
     return {
       ...{ seq: entry.seq, at: entry.at, title: heading, outcome: entry.outcome },
+      flaw: flaw && flaw.problem !== 'search_differs' ? t('audit.flaw.short') : null,
       about: parts.filter((part) => part !== null).join(' · '),
     };
   };
-  return { t, kind, actor, type, title, sentence, line };
+  return {
+    t,
+    kind,
+    actor,
+    type,
+    title,
+    sentence,
+    line,
+    flawOf: (seq: number) => flawOf(state, seq),
+  };
 }

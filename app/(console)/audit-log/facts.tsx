@@ -43,5 +43,9 @@ export function Fact({
 
 /** What a machine gave. */
 export function Code({ children }: { children: ReactNode }) {
-  return <code className="font-mono text-xs [overflow-wrap:anywhere]">{children}</code>;
+  return (
+    <code className="font-mono text-xs [overflow-wrap:anywhere] [unicode-bidi:isolate]">
+      {children}
+    </code>
+  );
 }

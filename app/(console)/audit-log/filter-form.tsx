@@ -19,8 +19,8 @@ export function FilterForm({ query, choices }: { query: SearchQuery; choices: Se
     query.clauses.find((clause) => isShown(clause) && clause.field === field)?.values[0] ?? '';
   const rest = query.clauses.filter((clause) => !isShown(clause));
   const kept = formatSearch({ clauses: rest, after: null, before: null });
-  const isUsed =
-    query.clauses.length > rest.length || query.after !== null || query.before !== null;
+  const days = [query.after, query.before].filter((day) => day !== null);
+  const set = query.clauses.length - rest.length + days.length;
   const words = (key: 'audit.kind' | 'audit.outcome', value: string) =>
     t.has(`${key}.${value}` as 'audit.kind.sign_in')
       ? t(`${key}.${value}` as 'audit.kind.sign_in')
@@ -32,12 +32,12 @@ export function FilterForm({ query, choices }: { query: SearchQuery; choices: Se
         ? t(`basis.${value}.name` as 'basis.NON_GDPR.name')
         : value;
   return (
-    <details open={isUsed} className="border-t border-line pt-3">
-      <summary className="text-sm font-[580]">{t('audit.filters')}</summary>
-      <form action={submit} className="mt-3">
+    <details className="text-sm text-ink-2 open:basis-full">
+      <summary>{t('audit.filters', { set })}</summary>
+      <form action={submit} className="mt-2 text-base text-ink">
         <input type="hidden" name="by" value="filters" />
         <input type="hidden" name="rest" value={kept} />
-        <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        <div className="grid grid-cols-1 gap-x-3 gap-y-2 sm:grid-cols-2 lg:grid-cols-4">
           <Choice
             name="kind"
             value={shown('kind')}

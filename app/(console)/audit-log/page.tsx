@@ -9,22 +9,29 @@ import { requestContext } from '@/lib/context.ts';
 import { readTampering } from '@/lib/demo/tamper.ts';
 import { env } from '@/lib/env.ts';
 import { translator } from '@/lib/i18n/request.ts';
-import { readEntries, readEntry } from '@/lib/ledger/read-entry.ts';
+import { ENTRY_KINDS } from '@/lib/ledger/kinds.ts';
+import { readEntries, readEntry, readNewestAbout } from '@/lib/ledger/read-entry.ts';
 import { searchLedger } from '@/lib/ledger/search.ts';
 import { listChoices, withNames } from '@/lib/ledger/search-names.ts';
 import { EVERYTHING, formatSearch, parseSearch } from '@/lib/ledger/search-query.ts';
 import { SEARCH_VOCABULARY } from '@/lib/subscriptions/search-vocabulary.ts';
 import { Denied } from '../denied.tsx';
+import { LogAlarms } from './alarm.tsx';
 import { Badge } from './badge.tsx';
+import { changeOf } from './detail.ts';
 import { EntryView } from './entry-view.tsx';
 import { entryWords } from './entry-words.ts';
 import { FilterForm } from './filter-form.tsx';
+import { countWords } from './found-words.ts';
+import { ListFoot } from './list-foot.tsx';
 import { logAddress } from './log-address.ts';
 import { LogBrowser } from './log-browser.tsx';
+import { isDoubtful } from './log-flaw.ts';
+import { readLogState } from './log-state.ts';
 import { personIn } from './of-person.ts';
 import { PersonForm } from './person-form.tsx';
 import { PersonLinks } from './person-links.tsx';
-import { ProblemList } from './problem-list.tsx';
+import { SEARCH_AREA, SearchAnswer } from './search-answer.tsx';
 import { SearchForm } from './search-form.tsx';
 import { TamperLog } from './tamper-log.tsx';
 
@@ -46,27 +53,43 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
   const [t, { db }] = await Promise.all([translator(), requestContext()]);
   const ctx = { db, actor };
   const query = parsed.ok ? parsed.query : EVERYTHING;
-  const [listed, found, read] = await Promise.all([
+  const person = personIn(query);
+  const isDemo = env().mode === 'demo';
+  const [listed, found, about, state, tampering] = await Promise.all([
     listChoices(ctx),
     parsed.ok ? searchLedger(ctx, query, { below, limit: PAGE }) : null,
-    opened === null ? null : readEntry(ctx, opened),
+    person === null ? null : readNewestAbout(ctx, person),
+    readLogState(),
+    isDemo ? readTampering(env().dataDir) : null,
   ]);
   if (!listed.ok) return <Denied {...listed.problem} />;
   const { choices } = listed;
-  const seqs = found?.ok ? found.seqs : [];
-  const entries = await readEntries(ctx, seqs);
-  const words = entryWords(t, choices);
+  const { seqs, next } = found?.ok ? found : { seqs: [], next: null };
+  const seen = opened ?? seqs[0] ?? null;
+  const [entries, read] = await Promise.all([
+    readEntries(ctx, seqs),
+    seen === null ? null : readEntry(ctx, seen),
+  ]);
+  const words = entryWords(t, choices, state);
   const shown = formatSearch(withNames(query, choices));
-  const person = personIn(query);
-  const next = found?.ok ? found.next : null;
+  const named = about?.ok && about.entry ? changeOf(about.entry) : null;
+  // Where the list and the entry take turns, nothing else stands around an entry.
+  const aside = opened !== null && 'max-lg:hidden';
   return (
-    <div className="mx-auto mt-7 mb-20 max-w-[1180px] px-4 lg:px-6">
-      <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1 basis-80">
+    <div
+      className={classNames(
+        'mx-auto mt-5 mb-20 flex max-w-[1180px] flex-col gap-3 px-4 lg:px-6',
+        SEARCH_AREA,
+      )}
+    >
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 max-lg:contents">
+        <div className="min-w-0 flex-1 basis-80 max-lg:flex-none max-lg:basis-auto">
           <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('audit.title')}</h1>
-          <p className="mt-[3px] mb-0 text-ink-2">{t('audit.lead')}</p>
+          <p className={classNames('mt-[3px] mb-0 text-sm text-ink-2', aside)}>
+            {t(isDoubtful(state) ? 'audit.leadBroken' : 'audit.lead')}
+          </p>
         </div>
-        <p className="m-0 flex flex-wrap gap-2">
+        <p className={classNames('m-0 flex flex-wrap gap-2 max-lg:order-last', aside)}>
           {may(actor.role, 'look_up_log') && (
             <Link href="/audit-log/look-ups" className={buttonClass('plain')}>
               {t('lookUps.link')}
@@ -79,52 +102,49 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           )}
         </p>
       </div>
-      {/* On a wide screen it stays when an entry is opened: nothing moves under the pointer. */}
-      <div className={classNames(opened !== null && 'max-lg:hidden')}>
-        <Badge q={q} />
-        {env().mode === 'demo' && <TamperLog tampering={await readTampering(env().dataDir)} />}
-        <Panel className="mb-5 grid grid-cols-1 gap-3 px-5 py-4" aria-label={t('audit.search')}>
-          <div className="flex flex-wrap items-end gap-3">
-            <SearchForm key={`${shown} ${typed}`} shown={parsed.ok ? shown : typed} />
-            <PersonForm />
-          </div>
-          <FilterForm key={q} query={query} choices={choices} />
-        </Panel>
-      </div>
-      {!parsed.ok && (
-        <Panel className="border-stop px-5 py-4" role="alert">
-          <ProblemList problems={parsed.problems} />
-        </Panel>
+      <LogAlarms state={state} isFolded={typed !== '' || opened !== null} />
+      <Badge q={q} state={state} className={classNames('max-lg:order-last', aside)} />
+      {isDemo && (
+        <TamperLog tampering={tampering} className={classNames('max-lg:order-last', aside)} />
       )}
-      {person !== null && <PersonLinks subject={person} role={actor.role} />}
-      {parsed.ok && (
+      <Panel
+        className={classNames(
+          'grid grid-cols-1 items-start gap-x-5 gap-y-3 px-5 py-3 lg:grid-cols-[3fr_2fr]',
+          aside,
+        )}
+        aria-label={t('audit.search')}
+      >
+        <div className="flex min-w-0 flex-wrap items-start gap-x-6 gap-y-1.5">
+          <SearchForm
+            key={`${shown} ${typed}`}
+            shown={parsed.ok ? shown : typed}
+            start={
+              parsed.ok ? { is: 'nothing' } : { is: 'problem', problems: parsed.problems, typed }
+            }
+            values={{
+              kind: ENTRY_KINDS,
+              outcome: SEARCH_VOCABULARY.outcomes,
+              basis: SEARCH_VOCABULARY.bases,
+            }}
+          />
+          <FilterForm key={q} query={query} choices={choices} />
+        </div>
+        <PersonForm />
+      </Panel>
+      <SearchAnswer>
+        {person !== null && (
+          <PersonLinks
+            subject={person}
+            address={named?.change.subscriberIdString ?? null}
+            role={actor.role}
+          />
+        )}
         <LogBrowser
           lines={entries.ok ? entries.entries.map(words.line) : []}
           place={{ q, below }}
           opened={opened}
-          foot={
-            (next !== null || below !== null) && (
-              <nav
-                aria-label={t('audit.pages')}
-                className="flex flex-wrap gap-2 border-t border-line px-4 py-3"
-              >
-                {below !== null && (
-                  <Link href={logAddress({ q })} className={buttonClass('plain')}>
-                    {t('audit.newest')}
-                  </Link>
-                )}
-                {next !== null && (
-                  <Link
-                    href={logAddress({ q, below: next })}
-                    className={buttonClass('plain')}
-                    prefetch={false}
-                  >
-                    {t('audit.older')}
-                  </Link>
-                )}
-              </nav>
-            )
-          }
+          count={countWords(t, { seqs, isMore: next !== null, isFirst: below === null })}
+          foot={<ListFoot q={q} below={below} next={next} />}
           empty={
             <div className="px-5 py-6">
               <p className="m-0 font-[580]">
@@ -142,11 +162,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           {read?.ok && <EntryView entry={read.entry} words={words} />}
           {read && !read.ok && (
             <p className="m-0 px-5 py-6" role="alert">
-              {t('audit.noSuchEntry', { seq: opened ?? 0 })}
+              {t('audit.noSuchEntry', { seq: seen ?? 0 })}
             </p>
           )}
         </LogBrowser>
-      )}
+      </SearchAnswer>
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function PersonForm() {
   const t = useTranslations('audit');
   const [state, submit, isBusy] = useSignedAction<SearchState>(searchAuditLog, { is: 'nothing' });
   return (
-    <form action={submit} className="min-w-0 flex-[2] basis-72 self-start">
+    <form action={submit} className="min-w-0">
       <input type="hidden" name="by" value="person" />
       <label htmlFor="person" className="mb-[5px] block font-[580]">
         {t('person')}

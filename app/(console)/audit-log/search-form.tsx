@@ -3,17 +3,28 @@
 import { useTranslations } from 'use-intl';
 import { fieldClass } from '@/components/form/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import type { SearchProblemCode } from '@/lib/ledger/search-query.ts';
 import { useSignedAction } from '../use-signed-action.ts';
 import { type SearchState, searchAuditLog } from './actions.ts';
+import { SearchHelp, type SearchValues } from './search-help.tsx';
 import { SearchOutcome } from './search-outcome.tsx';
 
-/** The search as a text. */
-export function SearchForm({ shown }: { shown: string }) {
+/** The search as a text, with how to write it; `start` is what is already known to be wrong with it. */
+export function SearchForm({
+  shown,
+  start,
+  values,
+}: {
+  shown: string;
+  start: SearchState;
+  values: SearchValues;
+}) {
   const t = useTranslations('audit');
-  const [state, submit, isBusy] = useSignedAction<SearchState>(searchAuditLog, { is: 'nothing' });
+  const [state, submit, isBusy] = useSignedAction<SearchState>(searchAuditLog, start);
+  const codes = state.is === 'problem' ? state.problems.map(({ code }) => code) : [];
   return (
-    <search className="min-w-0 flex-[3] basis-80">
-      <form action={submit}>
+    <search className="contents">
+      <form action={submit} className="min-w-0 basis-full">
         <input type="hidden" name="by" value="text" />
         <label htmlFor="q" className="mb-[5px] block font-[580]">
           {t('search')}
@@ -37,34 +48,15 @@ export function SearchForm({ shown }: { shown: string }) {
             {t('find')}
           </Button>
         </div>
-        <SearchOutcome id="q-problem" state={state} />
-        <details className="mt-1.5 text-sm text-ink-2">
-          <summary id="q-hint">{t('howTo')}</summary>
-          <dl className="mt-1 mb-0 grid gap-x-3 gap-y-0.5 sm:grid-cols-[max-content_1fr]">
-            {(
-              [
-                'actor',
-                'kind',
-                'subject',
-                'type',
-                'outcome',
-                'basis',
-                'ref',
-                'days',
-                'not',
-                'any',
-              ] as const
-            ).map((name) => (
-              <div key={name} className="contents">
-                <dt className="font-mono text-xs leading-[1.7] text-ink">
-                  {t(`help.${name}.typed`)}
-                </dt>
-                <dd className="m-0">{t(`help.${name}.means`)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
+        <SearchOutcome id="q-problem" state={state} hasPlace />
       </form>
+      <SearchHelp
+        // What a problem points to is open.
+        isOpen={codes.some((code) => TOLD_IN_HELP.includes(code))}
+        values={values}
+      />
     </search>
   );
 }
+
+const TOLD_IN_HELP: SearchProblemCode[] = ['no_qualifier', 'unknown_qualifier', 'not_in_list'];

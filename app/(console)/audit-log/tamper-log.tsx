@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -12,7 +13,13 @@ import { ask } from '../use-reads.ts';
 type Note = { is: 'put_right'; seq: number } | { is: 'nothing' } | { is: 'failed' };
 
 /** The demo's button that tampers with the log past the console, and the way back. */
-export function TamperLog({ tampering: known }: { tampering: Tampering | null }) {
+export function TamperLog({
+  tampering: known,
+  className,
+}: {
+  tampering: Tampering | null;
+  className?: string;
+}) {
   const t = useTranslations('tamper');
   const router = useRouter();
   const [tampering, setTampering] = useState(known);
@@ -39,25 +46,31 @@ export function TamperLog({ tampering: known }: { tampering: Tampering | null })
   };
 
   return (
-    <Panel className="mb-5 overflow-hidden" aria-labelledby="tamper-title" data-testid="tamper">
-      <h2 id="tamper-title" className="m-0 bg-accent-soft px-5 py-2 text-[.9375rem] font-[620]">
+    <Panel
+      className={classNames(
+        'flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-accent-soft px-5 py-2 text-sm',
+        className,
+      )}
+      aria-labelledby="tamper-title"
+      data-testid="tamper"
+    >
+      <h2 id="tamper-title" className="m-0 text-sm font-[620]">
         {t('title')}
       </h2>
-      <div className="grid justify-items-start gap-2 px-5 py-3 text-sm">
-        <p className="m-0 max-w-[75ch] text-ink-2">{t('lead')}</p>
-        <p role="status" className="m-0 max-w-[75ch] empty:hidden">
-          {tampering && <Done tampering={tampering} />}
-          {note?.is === 'put_right' && t('isRight', { seq: note.seq })}
-          {note?.is === 'nothing' && t('nothing')}
-          {note?.is === 'failed' && <span className="text-stop">{t('failed')}</span>}
-        </p>
-        <Button
-          onClick={() => void order(tampering ? 'put_right' : 'tamper')}
-          aria-disabled={isBusy}
-        >
-          {t(tampering ? 'putRight' : 'tamper')}
-        </Button>
-      </div>
+      {!tampering && !note && <p className="m-0 min-w-0 flex-1 basis-72 text-ink-2">{t('lead')}</p>}
+      <p role="status" className="m-0 min-w-0 flex-1 basis-72 empty:hidden">
+        {tampering && <Done tampering={tampering} />}
+        {note?.is === 'put_right' && t('isRight', { seq: note.seq })}
+        {note?.is === 'nothing' && t('nothing')}
+        {note?.is === 'failed' && <span className="text-stop">{t('failed')}</span>}
+      </p>
+      <Button
+        className="bg-surface"
+        onClick={() => void order(tampering ? 'put_right' : 'tamper')}
+        aria-disabled={isBusy}
+      >
+        {t(tampering ? 'putRight' : 'tamper')}
+      </Button>
     </Panel>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
-import { Moment } from '@/components/ui/moment.tsx';
+import { ComingMoment, Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { OpenCheck } from '@/lib/subscriptions/open-checks.ts';
@@ -92,7 +92,7 @@ export function CheckRow({
               )}
             </Fact>
             <Fact term={t('openChecks.next')}>
-              <Moment at={open.lookAt} />
+              <ComingMoment at={open.lookAt} now={t('openChecks.now')} />
             </Fact>
             <Fact term={t('openChecks.until')}>
               <Moment at={open.watchedUntil} />

@@ -53,6 +53,17 @@ test('values of one qualifier are any of them; those that are not wanted stand a
   ]);
 });
 
+test.each(['\0', '\u0001', '\u001b', '\u007f', '\u0085'])(
+  'a control character in a value is a problem, whatever is searched by: %j',
+  (control) => {
+    for (const name of ['ref', 'correlation', 'actor', 'subject', 'kind', 'type', 'after'])
+      for (const typed of [`${name}:a${control}b`, `${name}:"a ${control}b"`])
+        expect(problemsOf(`kind:sign_in ${typed}`)).toEqual([
+          { code: 'control_characters', at: 13, text: typed },
+        ]);
+  },
+);
+
 test('of several days the widest span counts, and not after is before', () => {
   expect(
     queryOf('after:2026-05-03 after:2026-04-01 before:2026-06-01 before:2026-07-01'),

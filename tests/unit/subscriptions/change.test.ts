@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseSubscriptionId, parseChange } from '@/lib/subscriptions/change.ts';
+import {
+  normaliseSubscriptionId,
+  parseChange,
+  parseOptOutOfAll,
+  recordedChangeSchema,
+  recordedOptOutOfAllSchema,
+} from '@/lib/subscriptions/change.ts';
 
 const good = {
   subscriberIdString: 'jo@example.com',
@@ -111,6 +117,33 @@ describe('a change as typed', () => {
       `legalBasisExplanation: ${problem}`,
     ]);
   });
+
+  it.each([
+    '\u202a',
+    '\u202b',
+    '\u202c',
+    '\u202d',
+    '\u202e',
+    '\u2066',
+    '\u2067',
+    '\u2068',
+    '\u2069',
+  ])(
+    'refuses in what is typed the character %j, which turns around what stands beside it; what is on record is read',
+    (sign) => {
+      const text = `asked by ${sign}telephone`;
+      for (const name of ['legalBasisExplanation', 'reason', 'reference'])
+        expect(issuesOf({ ...good, [name]: text })).toEqual([`${name}: text_control_characters`]);
+      const change = { ...good, legalBasisExplanation: text, reason: text, reference: text };
+      expect(recordedChangeSchema.safeParse(change).success).toBe(true);
+      const ofAll = {
+        ...{ subscriberIdString: 'jo@example.com', businessUnitId: null, why: null },
+        ...{ statusState: 'UNSUBSCRIBED', reason: text, reference: '' },
+      };
+      expect(parseOptOutOfAll(ofAll)).toMatchObject({ issues: [{ field: 'reason' }] });
+      expect(recordedOptOutOfAllSchema.safeParse(ofAll).success).toBe(true);
+    },
+  );
 
   it.each(['🙂'.repeat(1000), 'طلبت النشرة بالهاتف', 'two\nlines'])(
     'takes an explanation with emoji, right-to-left text and line ends',

@@ -28,7 +28,10 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
             <span className="block">
               {address ?? (
                 <>
-                  {t('lookUps.withoutEntries')} <Code>{person}</Code>
+                  {t('lookUps.notNamed')}{' '}
+                  <span className="text-ink-2">
+                    {t.rich('lookUps.always', { person, code: (chunks) => <Code>{chunks}</Code> })}
+                  </span>
                 </>
               )}
             </span>

@@ -4,6 +4,8 @@ import { database } from '@/lib/db/process-database.ts';
 import { translator } from '@/lib/i18n/request.ts';
 import { COUNTED, countDue } from '@/lib/ledger/expire.ts';
 import {
+  COUNTED_ENTRIES,
+  countEntries,
   EXPIRING_KINDS,
   LONGEST_DAYS,
   readRetention,
@@ -20,7 +22,10 @@ export default async function Page() {
   const { denied } = await pageActor('/settings/retention', 'policy');
   if (denied) return <Denied {...denied} />;
   const [t, stored] = await Promise.all([translator(), readRetention(database())]);
-  const due = await countDue(database(), stored, Date.now());
+  const [due, entries] = await Promise.all([
+    countDue(database(), stored, Date.now()),
+    countEntries(database()),
+  ]);
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[760px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
@@ -31,12 +36,14 @@ export default async function Page() {
       </div>
       <RetentionForm
         counted={COUNTED}
+        countedEntries={COUNTED_ENTRIES}
         most={LONGEST_DAYS}
         periods={EXPIRING_KINDS.map((kind) => ({
           kind,
           days: stored[kind] ?? null,
           suggested: SUGGESTED_DAYS[kind] ?? null,
           due: due[kind] ?? null,
+          entries: entries[kind] ?? 0,
         }))}
       />
     </div>

@@ -19,17 +19,22 @@ export interface Period {
   days: number | null;
   suggested: number | null;
   due: number | null;
+  /** How many there are. */
+  entries: number;
 }
 
 /** One period for each kind of entries; what would be lost by a change is said before it is made. */
 export function RetentionForm({
   periods,
   counted,
+  countedEntries,
   most,
 }: {
   periods: Period[];
   /** What is more than this is said to be more. */
   counted: number;
+  /** The same of entries. */
+  countedEntries: number;
   /** The longest period, in days. */
   most: number;
 }) {
@@ -63,14 +68,19 @@ export function RetentionForm({
             return (
               <li
                 key={kind}
-                className="grid grid-cols-1 gap-x-5 gap-y-1 border-b border-line py-3 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_10rem]"
+                className="grid grid-cols-1 gap-x-5 gap-y-1 border-b border-line py-3 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_15rem]"
               >
                 <div className="min-w-0">
                   <label htmlFor={kind} className="font-[580]">
                     {kindWords(kind)}
                   </label>
                   <div id={`${kind}-hint`} className="text-sm text-ink-2">
-                    <p className="m-0">{suggestion(period, t)}</p>
+                    <p className="m-0">
+                      {period.entries > countedEntries
+                        ? t('retention.entriesMore', { count: countedEntries })
+                        : t('retention.entries', { count: period.entries })}{' '}
+                      {suggestion(period, t)}
+                    </p>
                     {due !== null && (
                       <p className={`m-0 ${due > 0 ? 'font-[540] text-wait' : ''}`}>
                         {due > counted
@@ -87,6 +97,7 @@ export function RetentionForm({
                       name={kind}
                       inputMode="numeric"
                       autoComplete="off"
+                      placeholder={t('retention.forEver')}
                       value={shownOf(period)}
                       onChange={(event) => setTyped({ ...typed, [kind]: event.target.value })}
                       aria-invalid={problem !== null}

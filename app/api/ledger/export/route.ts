@@ -3,7 +3,7 @@ import { fileRoute } from '@/lib/action.ts';
 import { database } from '@/lib/db/process-database.ts';
 import { askedBy } from '@/lib/ledger/asked-by.ts';
 import { EXPORT_FORMATS, startExport } from '@/lib/ledger/export.ts';
-import { fileReply, timeInName } from '@/lib/ledger/file-reply.ts';
+import { fileReply, streamOf, timeInName } from '@/lib/ledger/file-reply.ts';
 import { processLedger } from '@/lib/ledger/process-ledger.ts';
 import { selectionOf } from '@/lib/ledger/query-selection.ts';
 import { readKeptSizes } from '@/lib/ledger/record-check.ts';
@@ -32,18 +32,10 @@ export const POST = fileRoute(
       { format, query: formatSearch(parsed.query), selection },
     );
     if (!started.ok) return Response.json({ error: started.problem.code }, { status: 403 });
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    const writer = writable.getWriter();
-    const encoder = new TextEncoder();
-    started
-      .run((text) => writer.write(encoder.encode(text)))
-      .then(() => writer.close())
-      .catch(async (surprise) => {
-        logSurprise(log, 'ledger-export', surprise);
-        // The browser sees a download that broke off.
-        await writer.abort(new Error('The export broke off.')).catch(() => {});
-      });
+    const file = await streamOf(started.run, (surprise) =>
+      logSurprise(log, 'ledger-export', surprise),
+    );
     const name = `audit-log-${timeInName(now())}.${format}`;
-    return fileReply(readable, { name, type: TYPES[format] });
+    return fileReply(file, { name, type: TYPES[format] });
   },
 );

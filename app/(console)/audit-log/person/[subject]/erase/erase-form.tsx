@@ -13,10 +13,12 @@ import { NotDone } from '../../../../not-done.tsx';
 import { useSignedAction } from '../../../../use-signed-action.ts';
 import { logAddress } from '../../../log-address.ts';
 import { ofPerson } from '../../../of-person.ts';
-import { type ErasureState, eraseOnePerson } from './actions.ts';
+import { type ErasureState, eraseOnePerson, type ShownProblem } from './actions.ts';
 
-const OF_ADDRESS = ['address_differs'];
-const OF_REASON = ['reason_missing', 'reason_too_long', 'reason_names'];
+const OF_ADDRESS: ShownProblem[] = ['address_differs', 'address_missing'];
+const OF_REASON: ShownProblem[] = [
+  ...(['reason_missing', 'reason_too_long', 'reason_names', 'reason_characters'] as const),
+];
 
 /** The reason, the address once more, whether a mark stays; and what became of it. */
 export function EraseForm({ id, subject }: { id: string; subject: KeptSubject }) {
@@ -66,9 +68,13 @@ export function EraseForm({ id, subject }: { id: string; subject: KeptSubject })
     );
   }
 
-  const problem = (codes: readonly string[]) =>
-    state.is === 'problem' && codes.includes(state.code) ? t(`problem.${state.code}`) : null;
+  const codes = state.is === 'problem' ? state.codes : [];
+  const problem = (of: readonly ShownProblem[]) => {
+    const code = codes.find((one) => of.includes(one));
+    return code === undefined ? null : t(`problem.${code}`);
+  };
   const [ofAddress, ofReason] = [problem(OF_ADDRESS), problem(OF_REASON)];
+  const ofNeither = codes.filter((code) => ![...OF_ADDRESS, ...OF_REASON].includes(code));
   return (
     <Panel className="px-5 py-4">
       <form
@@ -117,9 +123,11 @@ export function EraseForm({ id, subject }: { id: string; subject: KeptSubject })
           </span>
         </label>
         <div role="status" className="text-sm empty:hidden">
-          {state.is === 'problem' && !ofAddress && !ofReason && (
-            <p className="m-0 font-[540] text-stop">{t(`problem.${state.code}`)}</p>
-          )}
+          {ofNeither.map((code) => (
+            <p key={code} className="m-0 font-[540] text-stop">
+              {t(`problem.${code}`)}
+            </p>
+          ))}
           <NotDone state={state} />
         </div>
         <div>
