@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
-import { LANES, type Lane, laneOf, policyProblems } from '@/lib/subscriptions/lane.ts';
-import { LATER, statusRow, THEN, wanted } from './rows.ts';
+import type { OptOutOfAll } from '@/lib/subscriptions/change.ts';
+import {
+  hasMoved,
+  LANES,
+  type Lane,
+  laneOf,
+  policyProblems,
+  type Shown,
+} from '@/lib/subscriptions/lane.ts';
+import { laneFor } from '@/lib/subscriptions/lane-for.ts';
+import { LATER, statusRow, THEN, wanted, wideRow } from './rows.ts';
 
 const NO_WORD = { liftOf: null, notAContact: false, unread: false };
 const GROUND = {
@@ -50,7 +59,9 @@ describe('the lane', () => {
   });
 
   test('each lane is in the table', () => {
-    expect(new Set(CASES.map(([, , , lane]) => lane))).toEqual(new Set(LANES));
+    // An opt-out of all is about no single type.
+    const ofTypes = LANES.filter((lane) => lane !== 'opt_out_of_all');
+    expect(new Set(CASES.map(([, , , lane]) => lane))).toEqual(new Set(ofTypes));
   });
 
   test('the ground that HubSpot already has documents nothing', () => {
@@ -153,4 +164,62 @@ describe('what stands between a change and its sending', () => {
     expect(problemsOf(from, to, { ...rest, agreement: { notAContact: true } })).toEqual([]);
     expect(problemsOf(from, to, { ...rest, isContact: null })).toEqual([]);
   });
+});
+
+describe('an opt-out of all', () => {
+  const wide = (businessUnitId: string | null, status: SubscriptionStatus = 'UNSUBSCRIBED') =>
+    wideRow({
+      ...{ businessUnitId, status },
+      wideStatusType: businessUnitId ? 'BUSINESS_UNIT_WIDE' : 'PORTAL_WIDE',
+    });
+  const wish = (businessUnitId: string | null): OptOutOfAll => ({
+    ...{ subscriberIdString: 'ada@example.com', businessUnitId, statusState: 'UNSUBSCRIBED' },
+    ...{ why: null, reason: '', reference: '' },
+  });
+
+  test.each<[string, (string | null)[], string | null, Lane]>([
+    ['of the account, where none stands', [], null, 'opt_out_of_all'],
+    ['of the account, where one of a brand stands', ['7'], null, 'opt_out_of_all'],
+    ['of the account, where one of it stands', [null], null, 'nothing'],
+    ['of a brand, where one of the account stands', [null], '7', 'nothing'],
+    ['of a brand, where its own stands', ['7'], '7', 'nothing'],
+    ['of a brand, where one of another stands', ['8'], '7', 'opt_out_of_all'],
+  ])('%s', (_what, standing, of, lane) => {
+    const before = { rows: [], wide: standing.map((id) => wide(id)) };
+    expect(laneFor(before, wish(of))).toBe(lane);
+    const lifted = { rows: [], wide: standing.map((id) => wide(id, 'SUBSCRIBED')) };
+    expect(laneFor(lifted, wish(of)), 'a row that says SUBSCRIBED is none').toBe('opt_out_of_all');
+  });
+
+  test('is one where HubSpot could not be read', () => {
+    expect(laneFor(null, wish(null))).toBe('opt_out_of_all');
+  });
+});
+
+describe('what the screen showed', () => {
+  const row = statusRow({ status: 'SUBSCRIBED', timestamp: THEN });
+  const wish = wanted({ statusState: 'NOT_SPECIFIED' });
+  const problems = (lane: Lane, seen: Shown) =>
+    policyProblems(lane, row, true, wish, { ...NO_WORD, seen });
+
+  test('and HubSpot does not say any more: nothing may be sent but an opt-out', () => {
+    const moved = [{ code: 'moved', field: null }];
+    expect(problems('reset', { status: 'SUBSCRIBED', timestamp: THEN })).toEqual([]);
+    expect(problems('reset', { status: 'UNSUBSCRIBED', timestamp: THEN })).toEqual(moved);
+    expect(problems('reset', { status: 'SUBSCRIBED', timestamp: LATER })).toEqual(moved);
+    for (const lane of ['unsubscribe', 'opt_out_of_all'] as const)
+      expect(problems(lane, { status: 'UNSUBSCRIBED', timestamp: LATER })).toEqual([]);
+  });
+
+  test('as no row, is the same as not specified', () => {
+    expect(hasMoved(null, { status: 'NOT_SPECIFIED', timestamp: null })).toBe(false);
+    expect(hasMoved(row, { status: 'NOT_SPECIFIED', timestamp: null })).toBe(true);
+  });
+});
+
+test('what restores an earlier state needs no ground that was not there', () => {
+  const wish = { ...wanted({ statusState: 'SUBSCRIBED' }), legalBasis: null };
+  const out = statusRow({ status: 'NOT_SPECIFIED', timestamp: THEN });
+  expect(policyProblems('subscribe', out, true, wish, NO_WORD)).not.toEqual([]);
+  expect(policyProblems('subscribe', out, true, wish, NO_WORD, true)).toEqual([]);
 });
