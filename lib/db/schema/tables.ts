@@ -13,6 +13,7 @@ import {
   suppressionMarks,
 } from './ledger.ts';
 import { lookUps } from './look-ups.ts';
+import { rateBuckets } from './pacing.ts';
 import { settings } from './settings.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
@@ -21,7 +22,7 @@ import { subject } from './subjects.ts';
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead, ledgerNotes },
-  ...{ ledgerChecks, openOperations, retention, suppressionMarks, lookUps, settings },
+  ...{ ledgerChecks, openOperations, retention, suppressionMarks, lookUps, settings, rateBuckets },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

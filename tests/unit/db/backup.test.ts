@@ -62,6 +62,7 @@ const FILL: Record<string, string> = {
   suppression_mark: `INSERT INTO suppression_mark VALUES (sha256('m'), 5)`,
   look_up: `INSERT INTO look_up (at_ms, actor, address_hash, session, request)
     VALUES (5, gen_random_uuid(), sha256('l'), gen_random_uuid(), 'request-1')`,
+  rate_bucket: `INSERT INTO rate_bucket VALUES ('search', 4.5, now())`,
   setting: `INSERT INTO setting VALUES ('look_ups', 'false')`,
   sign_in_attempt: `INSERT INTO sign_in_attempt (key, count, since) VALUES ('account:x', 3, now())`,
 };
