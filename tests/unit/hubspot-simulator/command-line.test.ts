@@ -68,6 +68,19 @@ test('a wrong flag and a taken port are one sentence each', async () => {
   expect(words.trim()).toBe('--port must be a whole number');
 });
 
+test('a scenario can be chosen, and an unknown one is told which there are', async () => {
+  const one = start(['--scenario', 'expired']);
+  const [url = ''] = (await firstLine(one)).match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+  expect((await api(url, 'demo-token-of-the-simulator')).status).toBe(401);
+  const wrong = start(['--scenario', 'other']);
+  let words = '';
+  wrong.stderr?.on('data', (chunk) => {
+    words += String(chunk);
+  });
+  await once(wrong, 'close');
+  expect(words).toMatch(/^--scenario must be one of usual, no_brands, /);
+});
+
 test('as a child with a channel it reports its addresses, and ends with the channel', async () => {
   const child = fork(entry, ['--port', '0', '--settle-window-ms', '20000'], { stdio: 'ignore' });
   children.push(child);
