@@ -8,7 +8,7 @@ import {
   factsOf,
   TEXT_MAX,
 } from './facts.ts';
-import { isDay, zoneOf } from './request-day.ts';
+import { isDay, isTime, zoneOf } from './request-day.ts';
 import { EXPLANATION_MAX, lengthOf } from './text.ts';
 
 /** The pieces of the sentence, as places in the message files under `explanation`. */
@@ -93,7 +93,7 @@ function dayIn({ date, time, timeZone }: Facts, { locale, say }: RecordWords): s
     month: 'long',
     year: 'numeric',
   }).format(Date.parse(`${date}T00:00:00Z`));
-  return time === '' ? say('on', { day }) : say('onAt', { day, time, zone: zoneOf(timeZone) });
+  return isTime(time) ? say('onAt', { day, time, zone: zoneOf(timeZone) }) : say('on', { day });
 }
 
 /** One line, without space around it, and no longer than it may be. */

@@ -35,8 +35,7 @@ export function dayProblem(
 ): { field: 'date' | 'time'; code: DayProblem } | null {
   if (date === '') return { field: 'date', code: 'date_required' };
   if (!isDay(date)) return { field: 'date', code: 'not_a_date' };
-  if (time !== '' && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time))
-    return { field: 'time', code: 'not_a_time' };
+  if (time !== '' && !isTime(time)) return { field: 'time', code: 'not_a_time' };
   const clock = clockOf(timeZone);
   const [today, minute] = read(clock, now);
   if (date > today) return { field: 'date', code: 'in_future' };
@@ -54,6 +53,11 @@ export function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** Whether a text is a time of day, as `14:07`. */
+export function isTime(text: string): boolean {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
 }
 
 /** A time zone by its name; UTC for a name that this machine does not know. */

@@ -114,6 +114,7 @@ const PURE = [
   'error-field',
   'judge',
   'lane',
+  'mail-facts',
   'outcome',
   'source',
   'technical-basis',

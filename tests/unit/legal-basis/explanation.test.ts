@@ -99,6 +99,11 @@ describe('an explanation', () => {
     ['the day', { date: '2026-05-03' }, 'Freely given consent: dated on 3 May 2026.'],
     ['no day of the calendar', { date: '2026-02-30' }, ''],
     [
+      'no time of day',
+      { date: '2026-05-03', time: '9 o’clock' },
+      'Freely given consent: dated on 3 May 2026.',
+    ],
+    [
       'somebody without a name',
       { askedBy: 'somebody_else' },
       'Freely given consent: somebody asked for these e-mails for the contact.',
