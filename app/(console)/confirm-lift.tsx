@@ -4,8 +4,8 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
+import { isOwnWish } from '@/lib/legal-basis/own-wish.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
-import { isOwnWish } from '@/lib/subscriptions/own-wish.ts';
 import { bold, type Phrases } from './words.tsx';
 
 /** Asks before an opt-out is lifted: names who opted out of what, when and how. */

@@ -5,7 +5,7 @@ import { classNames } from '@/components/class-names.ts';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
-import { EXPLANATION_MAX, lengthOf } from '@/lib/subscriptions/change.ts';
+import { EXPLANATION_MAX, lengthOf } from '@/lib/legal-basis/text.ts';
 import type { ChangeForm } from './use-change-form.ts';
 import { useProblemWords } from './use-problem-words.ts';
 

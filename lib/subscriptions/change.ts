@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { LEGAL_BASES, SUBSCRIPTION_STATUSES } from '../hubspot/types.ts';
+import { EXPLANATION_MAX, EXPLANATION_MIN, lengthOf, REFERENCE_MAX } from '../legal-basis/text.ts';
 import { type AddressProblem, addressProblem, normaliseAddress } from './address.ts';
 
-export const EXPLANATION_MIN = 3;
-export const EXPLANATION_MAX = 1000;
 export const REASON_MAX = 300;
-export const REFERENCE_MAX = 100;
 
 /** Everything that can be wrong with a field; each has a sentence in both languages. */
 export type FieldProblem =
@@ -21,11 +19,6 @@ export type FieldProblem =
   | 'explanation_required'
   | 'unexpected_fields'
   | 'unreadable';
-
-/** Length as the counter shows it: code points, so that an emoji is not counted double. */
-export function lengthOf(value: string): number {
-  return [...value].length;
-}
 
 function subscriptionIdProblem(typed: string): FieldProblem | null {
   const id = typed.trim();

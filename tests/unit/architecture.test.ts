@@ -91,6 +91,17 @@ const BROKEN: [file: string, text: string, rule: string][] = [
   ['lib/a.ts', "import { readFile } from 'node:fs/promises';", 'begins with server-only'],
   ['lib/env.ts', 'export const level = process.env.LEVEL;', 'begins with server-only'],
   ['lib/legal-basis/a.ts', "import { run } from '../jobs/run.ts';", 'no service imports jobs'],
+  [
+    'lib/legal-basis/a.ts',
+    "import { laneOf } from '../subscriptions/lane.ts';",
+    'legal-basis imports the words',
+  ],
+  [
+    'lib/legal-basis/a.ts',
+    "import type { X } from '../hubspot/client.ts';",
+    'legal-basis imports the words',
+  ],
+  ['lib/legal-basis/a.ts', "import { read } from '../db/details.ts';", 'legal-basis imports'],
   ['lib/a.ts', 'export function f(x: any) {}', 'there is no any'],
   ['app/a.tsx', 'const x = y as any;', 'there is no any'],
   ['tests/a.ts', 'const all = new Map<string, any>();', 'there is no any'],
@@ -148,6 +159,15 @@ describe('the check', () => {
     expect(cycles(files)).toEqual([]);
   });
 
+  test('takes every file about legal bases for pure', () => {
+    const files = sources.filter((file) => file.path.startsWith('lib/legal-basis/'));
+    const withIo = files.map((file) => ({ ...file, text: "import { a } from 'node:fs';" }));
+    expect(files.length).toBeGreaterThan(0);
+    expect(violations(withIo).filter((one) => one.includes('a pure module'))).toHaveLength(
+      files.length,
+    );
+  });
+
   test('notices that a pure module was renamed', () => {
     const others = sources.filter((file) => file.path !== 'lib/subscriptions/lane.ts');
     expect(missingPureModules(others)).toEqual(['lib/subscriptions/lane.ts']);
@@ -166,6 +186,9 @@ describe('the check', () => {
     ['lib/a.ts', "/** As any other. */\nconst a = 'x as any';\n// any one"],
     ['tests/a.test.ts', "test('skips nothing', () => {});"],
     ['lib/subscriptions/lane.ts', "import type { X } from '../hubspot/types.ts';"],
+    ['lib/subscriptions/a.ts', "import { x } from '../legal-basis/bases.ts';"],
+    ['lib/legal-basis/a.ts', "import type { X } from '../subscriptions/source.ts';"],
+    ['lib/legal-basis/a.ts', "import { x } from '../hubspot/types.ts';"],
     ['lib/a.ts', "/** Not like `import('../app/a.ts')`. */\nimport { nextDay } from 'nextday';"],
   ])('has nothing against %s with %j', (file, text) => {
     expect(violations([{ path: file, text }])).toEqual([]);

@@ -5,8 +5,8 @@ import { usePhrases } from '@/app/(console)/words.tsx';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
+import { isOwnWish } from '@/lib/legal-basis/own-wish.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
-import { isOwnWish } from '@/lib/subscriptions/own-wish.ts';
 import { aChange, statusRow } from '../subscriptions/rows.ts';
 import { textOnPage } from './on-page.ts';
 

@@ -9,13 +9,14 @@ import {
   type Layer,
   LIFTED_BY,
   type MailAnswer,
-  type MailFacts,
   type MailSentence,
   sentenceOf,
   UNREAD,
   type Unread,
 } from '@/lib/subscriptions/can-mail.ts';
 import { effectOf } from '@/lib/subscriptions/effect.ts';
+import type { MailFacts } from '@/lib/subscriptions/mail-facts.ts';
+import { statusRow, THEN, wideRow } from './rows.ts';
 import {
   ARCHIVED,
   CLEAR,
@@ -28,8 +29,7 @@ import {
   PERSONAL,
   SOUND,
   SUBSCRIBED,
-} from './mail-facts.ts';
-import { statusRow, THEN, wideRow } from './rows.ts';
+} from './some-mail-facts.ts';
 
 const ALL = [...everyCombination()].map((facts) => ({ facts, answer: canMail(facts) }));
 
@@ -194,9 +194,13 @@ describe('every combination of the layers', () => {
 
   test('stays a no whatever is read of what could not be read', () => {
     // Where nothing tells the type's brand, an opt-out of any brand is held to be of this one.
+    const isLeftOut = (facts: MailFacts, layer: 'optOuts' | 'row' | 'contact') =>
+      layer === 'row'
+        ? facts.type === null && facts.optOuts?.includes(OF_OTHER_BRAND)
+        : facts.consentRule !== CLEAR.consentRule || facts.basisRule !== CLEAR.basisRule;
     const turned = (facts: MailFacts, layer: 'optOuts' | 'row' | 'contact') =>
       facts[layer] === null &&
-      !(layer === 'row' && facts.type === null && facts.optOuts?.includes(OF_OTHER_BRAND)) &&
+      !isLeftOut(facts, layer) &&
       everyReading(facts, layer).some((read) => canMail(read).mailable !== 'no');
     expect(
       broken(
@@ -245,7 +249,11 @@ describe('every combination of the layers', () => {
     const turned = ({ optOuts, ...rest }: MailFacts) =>
       canMail({ ...rest, optOuts: optOuts && [...optOuts].reverse() });
     expect(
-      broken((facts, answer) => JSON.stringify(turned(facts)) !== JSON.stringify(answer)),
+      broken(
+        (facts, answer) =>
+          (facts.optOuts ?? []).length > 1 &&
+          JSON.stringify(turned(facts)) !== JSON.stringify(answer),
+      ),
     ).toEqual([]);
   });
 

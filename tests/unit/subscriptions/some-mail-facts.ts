@@ -3,7 +3,7 @@ import {
   CONSENT_RULES,
   type ContactFacts,
   type MailFacts,
-} from '@/lib/subscriptions/can-mail.ts';
+} from '@/lib/subscriptions/mail-facts.ts';
 import { statusRow, THEN } from './rows.ts';
 
 export const BRAND = '0';
