@@ -72,6 +72,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
   ]);
   const words = entryWords(t, choices, state);
   const shown = formatSearch(withNames(query, choices));
+  // What was wrong with one search is not said of another.
+  const asked = `${shown} ${typed}`;
   const named = about?.ok && about.entry ? changeOf(about.entry) : null;
   // Where the list and the entry take turns, nothing else stands around an entry.
   const aside = opened !== null && 'max-lg:hidden';
@@ -116,7 +118,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
       >
         <div className="flex min-w-0 flex-wrap items-start gap-x-6 gap-y-1.5">
           <SearchForm
-            key={`${shown} ${typed}`}
+            key={asked}
             shown={parsed.ok ? shown : typed}
             start={
               parsed.ok ? { is: 'nothing' } : { is: 'problem', problems: parsed.problems, typed }
@@ -127,9 +129,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
               basis: SEARCH_VOCABULARY.bases,
             }}
           />
-          <FilterForm key={q} query={query} choices={choices} />
+          <FilterForm key={asked} query={query} choices={choices} />
         </div>
-        <PersonForm />
+        <PersonForm key={asked} />
       </Panel>
       <SearchAnswer>
         {person !== null && (
