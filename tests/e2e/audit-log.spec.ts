@@ -264,7 +264,9 @@ test('what cannot be searched is said where it was typed, and stays there', asyn
 
 test('a control character is a problem of the search, and no file is made of it', async ({
   page,
+  watch,
 }) => {
+  watch.expectReply(400, '/api/ledger/export');
   const log = logPage(page);
   for (const q of ['ref:a%00b', 'correlation:%00', 'ref:%22a%1B%5B2Jb%22']) {
     await page.goto(`/audit-log?q=${q}`);

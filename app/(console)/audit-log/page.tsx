@@ -26,7 +26,7 @@ import { countWords } from './found-words.ts';
 import { ListFoot } from './list-foot.tsx';
 import { logAddress } from './log-address.ts';
 import { LogBrowser } from './log-browser.tsx';
-import { isDoubtful } from './log-flaw.ts';
+import { flawOf, isDoubtful } from './log-flaw.ts';
 import { readLogState } from './log-state.ts';
 import { personIn } from './of-person.ts';
 import { PersonForm } from './person-form.tsx';
@@ -104,21 +104,23 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
           )}
         </p>
       </div>
-      <LogAlarms state={state} isFolded={typed !== '' || opened !== null} />
+      {/* On a narrow screen the bad entry says by itself what is wrong. */}
+      <div
+        className={classNames(
+          'grid gap-3 empty:hidden',
+          opened !== null && flawOf(state, opened) && 'max-lg:hidden',
+        )}
+      >
+        <LogAlarms state={state} isFolded={typed !== '' || opened !== null} />
+      </div>
       <Badge q={q} state={state} className={classNames('max-lg:order-last', aside)} />
       {isDemo && (
         <TamperLog tampering={tampering} className={classNames('max-lg:order-last', aside)} />
       )}
-      <Panel
-        className={classNames(
-          'grid grid-cols-1 items-start gap-x-5 gap-y-3 px-5 py-3 lg:grid-cols-[3fr_2fr]',
-          aside,
-        )}
-        aria-label={t('audit.search')}
-      >
-        <div className="flex min-w-0 flex-wrap items-start gap-x-6 gap-y-1.5">
+      <Panel className={classNames('px-5 py-3', aside)} aria-label={t('audit.search')}>
+        <search className="flex flex-wrap items-start gap-x-5 gap-y-2">
           <SearchForm
-            key={asked}
+            key={`text ${asked}`}
             shown={parsed.ok ? shown : typed}
             start={
               parsed.ok ? { is: 'nothing' } : { is: 'problem', problems: parsed.problems, typed }
@@ -128,10 +130,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
               outcome: SEARCH_VOCABULARY.outcomes,
               basis: SEARCH_VOCABULARY.bases,
             }}
-          />
-          <FilterForm key={asked} query={query} choices={choices} />
-        </div>
-        <PersonForm key={asked} />
+          >
+            <PersonForm key={`person ${asked}`} />
+          </SearchForm>
+          <FilterForm key={`filters ${asked}`} query={query} choices={choices} />
+          <p id="person-hint" className="m-0 text-sm text-ink-2 lg:ml-auto">
+            {t('audit.personHint')}
+          </p>
+        </search>
       </Panel>
       <SearchAnswer>
         {person !== null && (

@@ -12,7 +12,7 @@ export function PersonForm() {
   const t = useTranslations('audit');
   const [state, submit, isBusy] = useSignedAction<SearchState>(searchAuditLog, { is: 'nothing' });
   return (
-    <form action={submit} className="min-w-0">
+    <form action={submit} className="min-w-0 flex-[2] basis-72">
       <input type="hidden" name="by" value="person" />
       <label htmlFor="person" className="mb-[5px] block font-[580]">
         {t('person')}
@@ -36,9 +36,6 @@ export function PersonForm() {
         </Button>
       </div>
       <SearchOutcome id="person-problem" state={state} />
-      <p id="person-hint" className="mt-1.5 mb-0 text-sm text-ink-2">
-        {t('personHint')}
-      </p>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { fieldClass } from '@/components/form/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -14,17 +15,20 @@ export function SearchForm({
   shown,
   start,
   values,
+  children,
 }: {
   shown: string;
   start: SearchState;
   values: SearchValues;
+  /** What stands beside the box, before the help. */
+  children: ReactNode;
 }) {
   const t = useTranslations('audit');
   const [state, submit, isBusy] = useSignedAction<SearchState>(searchAuditLog, start);
   const codes = state.is === 'problem' ? state.problems.map(({ code }) => code) : [];
   return (
-    <search className="contents">
-      <form action={submit} className="min-w-0 basis-full">
+    <>
+      <form action={submit} className="min-w-0 flex-[3] basis-80">
         <input type="hidden" name="by" value="text" />
         <label htmlFor="q" className="mb-[5px] block font-[580]">
           {t('search')}
@@ -50,12 +54,13 @@ export function SearchForm({
         </div>
         <SearchOutcome id="q-problem" state={state} hasPlace />
       </form>
+      {children}
       <SearchHelp
         // What a problem points to is open.
         isOpen={codes.some((code) => TOLD_IN_HELP.includes(code))}
         values={values}
       />
-    </search>
+    </>
   );
 }
 

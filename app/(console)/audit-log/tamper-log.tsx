@@ -6,7 +6,6 @@ import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
-import { Panel } from '@/components/ui/panel.tsx';
 import type { Tampered, Tampering } from '@/lib/demo/tamper.ts';
 import { ask } from '../use-reads.ts';
 
@@ -46,9 +45,9 @@ export function TamperLog({
   };
 
   return (
-    <Panel
+    <section
       className={classNames(
-        'flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-accent-soft px-5 py-2 text-sm',
+        'flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-panel border border-line bg-accent-soft px-5 py-2 text-sm',
         className,
       )}
       aria-labelledby="tamper-title"
@@ -71,7 +70,7 @@ export function TamperLog({
       >
         {t(tampering ? 'putRight' : 'tamper')}
       </Button>
-    </Panel>
+    </section>
   );
 }
 

@@ -102,7 +102,7 @@ export function RetentionForm({
                       onChange={(event) => setTyped({ ...typed, [kind]: event.target.value })}
                       aria-invalid={problem !== null}
                       aria-describedby={describedBy(kind, problem)}
-                      className={fieldClass(problem, 'text-right')}
+                      className={fieldClass(problem, 'text-right placeholder:text-sm')}
                     />
                     <span className="text-sm text-ink-2">{t('retention.days')}</span>
                   </div>
