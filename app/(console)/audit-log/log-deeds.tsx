@@ -49,17 +49,25 @@ export function LogDeeds({ q }: { q: string }) {
         {t('verify')}
       </Button>
       {downloads.map(([words, route, fields]) => (
-        <Button
+        // A form as any, which hands out the file also before the page's JavaScript does.
+        <form
           key={words}
-          onClick={() =>
+          action={route}
+          method="post"
+          onSubmit={(event) => {
+            event.preventDefault();
             void doIt(async () => ({ of: 'download', said: await downloadFile(route, fields) }), {
               ...{ of: 'download', said: { is: 'busy' } },
-            })
-          }
-          aria-disabled={isBusy}
+            });
+          }}
         >
-          {t(words)}
-        </Button>
+          {Object.entries(fields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <Button type="submit" aria-disabled={isBusy}>
+            {t(words)}
+          </Button>
+        </form>
       ))}
       <p role="status" className="m-0 basis-full text-sm [overflow-wrap:anywhere] empty:hidden">
         {news?.of === 'check' && <CheckWords news={news.said} />}
