@@ -13,7 +13,8 @@ import {
 } from './desk.ts';
 import { faultVariants } from './fault-variants.ts';
 
-vi.setConfig({ maxConcurrency: 10 });
+// The first test also waits for the database.
+vi.setConfig({ maxConcurrency: 10, testTimeout: 60_000 });
 
 /** The account has a second brand, so that HubSpot wants to know which. */
 const [ACCOUNT_BRAND, BRAND] = ['0', '41857'];

@@ -6,7 +6,8 @@ import { ACTOR } from '../helpers/test-record.ts';
 import { DEEDS, type DeedName } from './deeds.ts';
 import { type Desk, follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
 
-vi.setConfig({ maxConcurrency: 10 });
+// The first test also waits for the database.
+vi.setConfig({ maxConcurrency: 10, testTimeout: 60_000 });
 
 const contextOf = (desk: Desk): UndoContext => ({
   ...desk.context,
