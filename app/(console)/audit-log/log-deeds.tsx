@@ -88,7 +88,7 @@ function CheckWords({ news }: { news: CheckNews }) {
 }
 
 /** What became of a download. */
-export function DownloadWords({ news }: { news: Downloaded | { is: 'busy' } }) {
+function DownloadWords({ news }: { news: Downloaded | { is: 'busy' } }) {
   const t = useTranslations('audit.badge');
   if (news.is === 'busy') return <>{t('downloading')}</>;
   if (news.is === 'failed') return <span className="text-stop">{t('notDownloaded')}</span>;
