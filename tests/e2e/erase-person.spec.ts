@@ -80,7 +80,7 @@ test('a person is erased from the log by the keyboard alone: what it means is sa
   await form.address.fill(address);
   await form.reason.fill(`${address} wants it`);
   await form.submit.press('Enter');
-  await expect(page.locator('#reason-problem')).toContainText('names the address');
+  await expect(page.locator('#reason-problem')).toContainText('names the person or the address');
   await expect(form.reason).toBeFocused();
   await form.reason.fill(REASON);
   await form.address.fill(` ${address.toUpperCase()} `);
