@@ -7,7 +7,7 @@ import { DEEDS, type DeedName } from './deeds.ts';
 import { type Desk, follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
 
 // The first test also waits for the database.
-vi.setConfig({ maxConcurrency: 10, testTimeout: 60_000 });
+vi.setConfig({ maxConcurrency: 4, testTimeout: 60_000 });
 
 const contextOf = (desk: Desk): UndoContext => ({
   ...desk.context,
