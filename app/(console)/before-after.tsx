@@ -4,16 +4,17 @@ import { useTranslations } from 'use-intl';
 import { Moment } from '@/components/ui/moment.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
-import { rowOf } from '@/lib/subscriptions/judge.ts';
-import type { BasisStored, ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { isOfAll } from '@/lib/subscriptions/change.ts';
+import { rowFor } from '@/lib/subscriptions/judge.ts';
+import { optOutOf } from '@/lib/subscriptions/judge-opt-out.ts';
+import type { AnyResult, BasisStored, Reading } from '@/lib/subscriptions/outcome.ts';
 import type { Phrases } from './words.tsx';
 
 /** The row before and the row now, side by side, and what changed elsewhere. */
-export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases: Phrases }) {
+export function BeforeAfter({ result, phrases }: { result: AnyResult; phrases: Phrases }) {
   const t = useTranslations();
-  const { subscriptionId } = result.change;
-  const before = rowOf(result.before, subscriptionId);
-  const now = rowOf(result.now, subscriptionId);
+  const before = shownOf(result, result.before);
+  const now = shownOf(result, result.now);
   if (!result.before && !result.now) return null;
   return (
     <div className="border-b border-line px-5 py-4">
@@ -67,8 +68,17 @@ export function BeforeAfter({ result, phrases }: { result: ChangeResult; phrases
   );
 }
 
+/** What there is to show of a status: of a type, its row; of all e-mail, the opt-out. */
+type Shown = Pick<StatusRow, 'status' | 'timestamp' | 'source'>;
+
+function shownOf({ change }: AnyResult, reading: Reading | null): Shown | 'not_opted_out' | null {
+  if (!isOfAll(change)) return rowFor(reading, change);
+  const optOut = optOutOf(reading, change);
+  return optOut ? { ...optOut, source: null } : 'not_opted_out';
+}
+
 /** Whether HubSpot has taken a write, so that there is something to say of its basis. */
-function isBasisSent(result: ChangeResult): boolean {
+function isBasisSent(result: AnyResult): boolean {
   return result.outcome === 'changed' || (result.outcome === 'already' && result.sent);
 }
 
@@ -85,7 +95,7 @@ function Side({
   children,
 }: {
   title: string;
-  row: StatusRow | null;
+  row: Shown | 'not_opted_out' | null;
   known: boolean;
   phrases: Phrases;
   children?: React.ReactNode;
@@ -94,12 +104,14 @@ function Side({
   return (
     <div className="min-w-0">
       <small className="block text-xs text-ink-3">{title}</small>
-      {known ? (
-        <StatusMark status={row?.status ?? null} />
-      ) : (
+      {!known ? (
         <span className="text-sm text-ink-2">{t('result.nowUnknown')}</span>
+      ) : row === 'not_opted_out' ? (
+        <span className="text-sm font-[580]">{t('result.notOptedOut')}</span>
+      ) : (
+        <StatusMark status={row?.status ?? null} />
       )}
-      {row?.timestamp && row.source !== 'Not specified' && (
+      {row !== 'not_opted_out' && row?.timestamp && row.source !== 'Not specified' && (
         <small className="block text-xs text-ink-2">
           <Moment at={row.timestamp} /> · {phrases.source(row.source)}
         </small>

@@ -8,8 +8,9 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
-import { rowOf } from '@/lib/subscriptions/judge.ts';
+import { rowFor, rowOf } from '@/lib/subscriptions/judge.ts';
 import { groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
+import { isOfType } from '@/lib/subscriptions/outcome.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
 import { NotSent } from './not-sent.tsx';
 import { PersonPanel } from './person-panel.tsx';
@@ -17,6 +18,7 @@ import { RequestPreview } from './request-preview.tsx';
 import { ResultCard } from './result-card.tsx';
 import { SubscriptionForm } from './subscription-form.tsx';
 import { focusField, useChangeForm } from './use-change-form.ts';
+import type { Entry } from './use-check.ts';
 import { nameOf, usePerson, useTypes } from './use-reads.ts';
 import { isAbout, useResults } from './use-results.ts';
 import { type Pressed, useSending } from './use-sending.ts';
@@ -31,6 +33,12 @@ interface Asked {
   pressed: Pressed;
   row: StatusRow;
   from: 'form' | 'result';
+}
+
+/** What a result was sent with; null for an opt-out of all, which is sent from elsewhere. */
+function pressedIn({ result, who, notAContact }: Entry): Pressed | null {
+  if (!isOfType(result)) return null;
+  return { change: result.change, before: result.before, who, notAContact };
 }
 
 /** The home page: the form, what HubSpot says now, what will be sent, and what became of it. */
@@ -195,13 +203,10 @@ export function Desk({
       </aside>
       <div className="-mt-7 min-w-0 lg:col-start-1">
         {entries.map((entry, index) => {
-          const { result, who: called, notAContact: ticked } = entry;
-          const pressed = {
-            ...{ change: result.change, before: result.before, who: called },
-            notAContact: ticked,
-          };
+          const { result } = entry;
+          const pressed = pressedIn(entry);
           const isNewest = entries.findIndex((other) => isAbout(other, result.change)) === index;
-          const found = rowOf(result.before, result.change.subscriptionId);
+          const found = rowFor(result.before, result.change);
           return (
             <ResultCard
               key={entry.id}
@@ -209,9 +214,11 @@ export function Desk({
               isNewest={isNewest}
               phrases={phrases}
               busy={isSending}
-              onInsist={() => void send(pressed, { unread: true }, 'result')}
+              onInsist={() => {
+                if (pressed) void send(pressed, { unread: true }, 'result');
+              }}
               onLift={() => {
-                if (found) setAsked({ pressed, row: found, from: 'result' });
+                if (found && pressed) setAsked({ pressed, row: found, from: 'result' });
               }}
               onSettled={onSettled}
               isDemo={isDemo}

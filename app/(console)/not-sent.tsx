@@ -23,7 +23,7 @@ export function NotSent({
       <p role="alert" className="mt-4 mb-0 rounded-panel border border-wait bg-wait-soft p-4">
         {t('stillOpen', {
           who: open.who,
-          type: phrases.type(open.result.change.subscriptionId),
+          type: phrases.about(open.result.change),
         })}
       </p>
     ) : null;

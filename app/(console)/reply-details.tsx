@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
 import type { EnvelopeError, ErrorDetail, StatusRow } from '@/lib/hubspot/types.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import type { AnyResult } from '@/lib/subscriptions/outcome.ts';
 
 const ROW_FIELDS = [
   'subscriberIdString',
@@ -22,7 +22,7 @@ const ROW_FIELDS = [
 const ENVELOPE_FIELDS = ['status', 'requestedAt', 'startedAt', 'completedAt', 'numErrors'] as const;
 
 /** Every field of HubSpot's reply and errors, the attempts, and the raw text, folded. */
-export function ReplyDetails({ result }: { result: ChangeResult }) {
+export function ReplyDetails({ result }: { result: AnyResult }) {
   const t = useTranslations('result');
   const { reply, writeError, writes } = result;
   if (writes.length === 0) return null;

@@ -11,7 +11,7 @@ import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { type AnyResult, isOfType } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { ErrorWords } from './error-words.tsx';
 import { useMissingPermission } from './missing-permission.tsx';
@@ -84,13 +84,16 @@ export function ResultCard({
   }, [isSettled, id, onSettled]);
 
   const { change } = result;
-  const type = phrases.type(change.subscriptionId);
+  const type = phrases.about(change);
   const missingRight = useMissingPermission();
   const needs =
     result.outcome === 'refused' && result.by === 'permission'
       ? missingRight(result.permission)
       : '';
-  const values = { who, type, status: t(`status.${change.statusState}`), needs };
+  const values = {
+    ...{ who, type, needs },
+    status: isOfType(result) ? t(`status.${change.statusState}`) : t('result.optedOut'),
+  };
   return (
     <Panel
       ref={card}
@@ -190,7 +193,7 @@ export function ResultCard({
           })}
         </p>
       )}
-      {isDemo && (
+      {isDemo && isOfType(result) && (
         <QuietBoundary>
           <DemoComparison result={result} />
         </QuietBoundary>
@@ -221,7 +224,7 @@ function Sentences({
 }: {
   said: Said;
   values: { who: string; type: string; status: string; needs: string };
-  result: ChangeResult;
+  result: AnyResult;
 }) {
   const t = useTranslations('outcome');
   const httpStatus = result.writes.at(-1)?.status ?? '–';
@@ -276,7 +279,7 @@ function Offers({
   onInsist,
   onLift,
 }: {
-  result: ChangeResult;
+  result: AnyResult;
   busy: boolean;
   onInsist: () => void;
   onLift: () => void;

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import type { AnyResult } from '@/lib/subscriptions/outcome.ts';
 
 /** The identifiers and figures of one change. */
-export function ResultFacts({ result }: { result: ChangeResult }) {
+export function ResultFacts({ result }: { result: AnyResult }) {
   const t = useTranslations('result');
   const reason = result.reply?.results[0]?.setStatusSuccessReason ?? null;
   const last = result.writes.at(-1);

@@ -1,20 +1,23 @@
-import { rowOf } from '@/lib/subscriptions/judge.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { isOfAll } from '@/lib/subscriptions/change.ts';
+import { rowFor } from '@/lib/subscriptions/judge.ts';
+import type { AnyResult } from '@/lib/subscriptions/outcome.ts';
 
 /**
  * What HubSpot's support or a colleague needs to look into a change: identifiers, the request without
  * the token, and the reply. Field names are the API's, so it is in no language.
  */
-export function supportText(result: ChangeResult): string {
+export function supportText(result: AnyResult): string {
   const { change } = result;
   const lines = [
     `outcome: ${result.outcome} (${result.lane})`,
     `time: ${new Date(result.startedAt).toISOString()}`,
     `subscriberIdString: ${change.subscriberIdString}`,
-    `subscriptionId: ${change.subscriptionId}`,
+    isOfAll(change)
+      ? `unsubscribe-all, businessUnitId: ${change.businessUnitId ?? '-'}`
+      : `subscriptionId: ${change.subscriptionId}`,
     `statusState: ${change.statusState}`,
-    `before: ${JSON.stringify(rowOf(result.before, change.subscriptionId))}`,
-    `now: ${JSON.stringify(rowOf(result.now, change.subscriptionId))}`,
+    `before: ${JSON.stringify(isOfAll(change) ? result.before : rowFor(result.before, change))}`,
+    `now: ${JSON.stringify(isOfAll(change) ? result.now : rowFor(result.now, change))}`,
   ];
   for (const exchange of result.writes) {
     lines.push(

@@ -1,14 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ChangeResult, CheckResult, Verdict } from '@/lib/subscriptions/outcome.ts';
+import type { AnyResult, CheckResult, Verdict } from '@/lib/subscriptions/outcome.ts';
 import { ask } from './use-reads.ts';
 
 /** One result on the page. */
 export interface Entry {
   /** The operation's. */
   id: string;
-  result: ChangeResult;
+  result: AnyResult;
   /** How the person was called when the button was pressed. */
   who: string;
   /** The box was ticked: the address is no contact. */
@@ -34,7 +34,7 @@ interface Checked {
  * is known now, how often it was checked, and a way to check at once.
  */
 export function useCheck({ id, result, isOpen }: Entry): {
-  result: ChangeResult;
+  result: AnyResult;
   checks: number;
   readError: CheckResult['readError'];
   /** The last check did not reach the console. */
@@ -58,9 +58,7 @@ export function useCheck({ id, result, isOpen }: Entry): {
   });
   const found = query.data?.found;
   return {
-    result: found
-      ? ({ ...result, ...verdictOf(found), ...knownOf(found) } as ChangeResult)
-      : result,
+    result: found ? ({ ...result, ...verdictOf(found), ...knownOf(found) } as AnyResult) : result,
     checks: query.data?.checks ?? 0,
     readError: found?.readError ?? null,
     isSilent: query.isError,

@@ -2,10 +2,12 @@
 
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
+import { type AnyChange, isOfAll } from '@/lib/subscriptions/change.ts';
 import { describe } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
-import { rowOf } from '@/lib/subscriptions/judge.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import { rowFor } from '@/lib/subscriptions/judge.ts';
+import { optOutOf } from '@/lib/subscriptions/judge-opt-out.ts';
+import type { AnyResult, Reading } from '@/lib/subscriptions/outcome.ts';
 import type { Phrases } from './words.tsx';
 
 /** The result in sentences, for the screen and for the texts that are copied. */
@@ -34,28 +36,39 @@ export function useResultWords(phrases: Phrases) {
       })
       .join(' ');
 
+  /** What it was before, in a word. */
+  const was = (before: Reading, change: AnyChange): string => {
+    if (isOfAll(change))
+      return t(optOutOf(before, change) ? 'result.optedOut' : 'result.notOptedOut');
+    return t(`status.${rowFor(before, change)?.status ?? 'NOT_SPECIFIED'}`);
+  };
+
+  const whyOf = (change: AnyChange): string[] => [
+    isOfAll(change) && change.why ? t(`optOutWhy.${change.why}`) : '',
+    change.reason,
+  ];
+
   /** Two plain lines for a ticket, with date, reference and correlation id. */
-  const ticket = (result: ChangeResult): string => {
+  const ticket = (result: AnyResult): string => {
     const { change, lane, effect } = result;
     const said = describe(result);
-    const from = rowOf(result.before, change.subscriptionId)?.status ?? 'NOT_SPECIFIED';
-    const type = phrases.type(change.subscriptionId);
-    const to = t(`status.${change.statusState}`);
+    const type = phrases.about(change);
+    const to = isOfAll(change) ? t('result.optedOut') : t(`status.${change.statusState}`);
+    const basis = isOfAll(change) ? null : change.legalBasis;
+    const why = whyOf(change).filter(Boolean).join(', ');
     const isTaken = result.outcome === 'changed' || (result.outcome === 'already' && result.sent);
     const first = [
       t(`ticket.${said.ticket}`, {
         date: moment(result.startedAt) ?? '',
         address: change.subscriberIdString,
         type,
-        from: result.before ? t(`status.${from}`) : t('ticket.fromUnread'),
+        from: result.before ? was(result.before, change) : t('ticket.fromUnread'),
         to,
         wish: t(`ticket.wish.${lane === 'document' ? 'document' : 'set'}`, { to }),
         reference: change.reference ? t('ticket.reference', { reference: change.reference }) : '',
       }),
-      isTaken &&
-        change.legalBasis &&
-        t('ticket.basis', { basis: t(`basis.${change.legalBasis}.name`) }),
-      change.reason && t('ticket.reason', { reason: change.reason }),
+      isTaken && basis && t('ticket.basis', { basis: t(`basis.${basis}.name`) }),
+      why && t('ticket.reason', { reason: why }),
     ];
     const warnings = [
       said.notes.includes('cannotTell') && t('outcome.cannotTell'),

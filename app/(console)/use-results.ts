@@ -1,8 +1,9 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { type AnyChange, isOfAll } from '@/lib/subscriptions/change.ts';
 import { pendingCheckSchema } from '@/lib/subscriptions/check.ts';
-import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
+import type { AnyResult } from '@/lib/subscriptions/outcome.ts';
 import { keep, kept } from './tab-storage.ts';
 import type { Entry } from './use-check.ts';
 
@@ -16,8 +17,8 @@ export interface Results {
   /** Nothing is left to wait for. */
   settle: (id: string) => void;
   clear: () => void;
-  /** An earlier change of the same person and type that is still being checked. */
-  openFor: (change: { subscriberIdString: string; subscriptionId: string }) => Entry | undefined;
+  /** An earlier change of the same that is still being checked. */
+  openFor: (change: AnyChange) => Entry | undefined;
 }
 
 /**
@@ -60,14 +61,14 @@ export function useResults(): Results {
   };
 }
 
-/** Whether a result is about this person and type. */
-export function isAbout(
-  { result: { change } }: Entry,
-  { subscriberIdString, subscriptionId }: { subscriberIdString: string; subscriptionId: string },
-): boolean {
-  return (
-    change.subscriberIdString === subscriberIdString && change.subscriptionId === subscriptionId
-  );
+/** Whether a result is about this person and type, or, as that is, about all e-mail of the same brand. */
+export function isAbout({ result }: Entry, change: AnyChange): boolean {
+  return subjectOf(result.change) === subjectOf(change);
+}
+
+function subjectOf(change: AnyChange): string {
+  const of = isOfAll(change) ? `all of ${change.businessUnitId}` : change.subscriptionId;
+  return `${change.subscriberIdString} ${of}`;
 }
 
 /** Takes what an earlier page kept; leaves out what another version of it kept in another shape. */
@@ -81,6 +82,6 @@ function readEntries(stored: unknown): Entry[] {
   });
 }
 
-function isOpen(result: ChangeResult): boolean {
+function isOpen(result: AnyResult): boolean {
   return result.outcome === 'unknown' && result.check !== null;
 }

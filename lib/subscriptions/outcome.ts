@@ -7,7 +7,7 @@ import type {
   SubscriptionStatus,
   WideStatusRow,
 } from '../hubspot/types.ts';
-import type { AnyChange, Change } from './change.ts';
+import { type AnyChange, type Change, isOfAll } from './change.ts';
 import type { RecordProblem } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { Lane, PolicyProblem } from './lane.ts';
@@ -154,6 +154,14 @@ export type ChangeResult<Of extends AnyChange = Change> = Verdict &
     startedAt: number;
     durationMs: number;
   };
+
+/** The answer to whatever was done. */
+export type AnyResult = ChangeResult<AnyChange>;
+
+/** Whether an answer is about one type, not about all e-mail. */
+export function isOfType(result: AnyResult): result is ChangeResult {
+  return !isOfAll(result.change);
+}
 
 /** What a later check found. */
 export type CheckResult = Verdict & Known & { checkedAt: number; readError: HubSpotError | null };

@@ -1,6 +1,5 @@
-import type { Change } from './change.ts';
-import { rowOf } from './judge.ts';
-import { laneOf } from './lane.ts';
+import type { AnyChange } from './change.ts';
+import { laneFor } from './lane-for.ts';
 import type { ChangeResult, Reading } from './outcome.ts';
 
 /** How long the console itself may still be busy with a change after the browser lost it, ms. */
@@ -11,14 +10,14 @@ const CONSOLE_BUDGET_MS = 20_000;
  * is unknown and is checked like any other. `before` is what the screen showed; times in ms since the
  * epoch.
  */
-export function unansweredResult(
-  change: Change,
+export function unansweredResult<Of extends AnyChange>(
+  change: Of,
   before: Reading | null,
   pressedAt: number,
   now: number,
   settleWindowMs: number,
-): ChangeResult {
-  const lane = laneOf(rowOf(before, change.subscriptionId), change);
+): ChangeResult<Of> {
+  const lane = laneFor(before, change);
   return {
     outcome: 'unknown',
     why: 'no_answer_from_console',
