@@ -1,8 +1,8 @@
 'use client';
 
-import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
+import { Modal } from '@/components/ui/modal.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
 import { isOwnWish } from '@/lib/legal-basis/own-wish.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
@@ -31,29 +31,8 @@ export function ConfirmLift({
 }) {
   const t = useTranslations('confirm');
   const words = useTranslations('basis');
-  const dialog = useRef<HTMLDialogElement>(null);
-  // Closed while it is still on the page, so that the focus goes back to where it was.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    // The focus is on the last line; who it is about stands in the first.
-    element?.scrollTo(0, 0);
-    return () => element?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="confirm-title"
-      aria-describedby="confirm-text"
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel();
-      }}
-      className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-panel border border-line-strong bg-surface p-5 text-ink shadow-xl backdrop:bg-[#00000080]"
-    >
-      <h2 id="confirm-title" className="m-0 text-lg font-[620]">
-        {t('title')}
-      </h2>
+    <Modal id="confirm" title={t('title')} onCancel={onCancel}>
       <div id="confirm-text" className="mt-2 grid gap-2 [overflow-wrap:anywhere]">
         {moved && <p className="m-0 font-[580] text-wait">{t('moved')}</p>}
         <p className="m-0">
@@ -81,6 +60,6 @@ export function ConfirmLift({
           {verb}
         </Button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

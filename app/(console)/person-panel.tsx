@@ -3,13 +3,13 @@
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
-import { Moment, useMoment } from '@/components/ui/moment.tsx';
+import { useMoment } from '@/components/ui/moment.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
-import { readSource } from '@/lib/subscriptions/source.ts';
 import { ErrorWords } from './error-words.tsx';
 import { MarkedWords } from './marked-words.tsx';
+import { RowFacts } from './row-facts.tsx';
 import { nameOf } from './use-reads.ts';
 import { bold, type Phrases } from './words.tsx';
 
@@ -156,9 +156,6 @@ function TypeRow({
   phrases: Phrases;
 }) {
   const t = useTranslations();
-  const source = readSource(row.source);
-  const neverChosen = row.status === 'NOT_SPECIFIED' && source.kind === 'never_chosen';
-  const knownBasis = row.legalBasis !== null && t.has(`basis.${row.legalBasis}.name` as never);
   return (
     <li
       aria-current={isChosen || undefined}
@@ -175,38 +172,7 @@ function TypeRow({
         )}
       </b>
       <StatusMark status={row.status} />
-      <small className="col-span-full text-xs text-ink-2 [overflow-wrap:anywhere]">
-        {neverChosen ? (
-          t('source.never_chosen')
-        ) : (
-          <>
-            <RowTime timestamp={row.timestamp} /> · {phrases.source(row.source)}
-            {source.appId && <> · {t('person.app', { id: source.appId })}</>} ·{' '}
-            {row.legalBasis === null
-              ? t('person.basisNone')
-              : knownBasis
-                ? t(`basis.${row.legalBasis}.name` as 'basis.NON_GDPR.name')
-                : row.legalBasis}
-          </>
-        )}
-        {row.legalBasisExplanation && (
-          <q className="block text-ink-2" dir="auto">
-            {row.legalBasisExplanation}
-          </q>
-        )}
-        {row.source && !neverChosen && (
-          <span className="block font-mono text-[.6875rem] text-ink-3" title={t('person.raw')}>
-            {row.source}
-          </span>
-        )}
-      </small>
+      <RowFacts row={row} phrases={phrases} className="col-span-full" />
     </li>
   );
-}
-
-function RowTime({ timestamp }: { timestamp: string | null }) {
-  const t = useTranslations('person');
-  if (timestamp === null) return <>{t('timeNone')}</>;
-  if (Number.isNaN(Date.parse(timestamp))) return <>{t('timeInvalid', { raw: timestamp })}</>;
-  return <Moment at={timestamp} relative />;
 }

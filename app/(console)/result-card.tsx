@@ -52,6 +52,7 @@ export function ResultCard({
   onInsist,
   onLift,
   onSettled,
+  onUndo = null,
   isDemo,
 }: {
   entry: Entry;
@@ -62,6 +63,8 @@ export function ResultCard({
   onInsist: () => void;
   onLift: () => void;
   onSettled: (id: string) => void;
+  /** Asks about undoing it; null: that is not done here. */
+  onUndo?: (() => void) | null;
   isDemo: boolean;
 }) {
   const t = useTranslations();
@@ -211,6 +214,9 @@ export function ResultCard({
           copiedLabel={t('result.copied')}
           text={() => supportText(result)}
         />
+        {onUndo && isNewest && result.outcome === 'changed' && (
+          <Button onClick={onUndo}>{t('undo.open')}</Button>
+        )}
       </div>
       <ReplyDetails result={result} />
     </Panel>

@@ -40,10 +40,11 @@ export async function readContactPage(subject: string, actor: Actor): Promise<Co
   const address = await addressOf(ctx.db, keys.address, subject);
   if (address === null) return null;
   const marks = { database: database(), addressKey: keys.address };
-  const [person, types, account] = await Promise.all([
+  const [person, types, account, policy] = await Promise.all([
     lookUp({ ...ctx, markOf: (one) => markOf(marks, one) }, address),
     listTypes(ctx),
     currentAccount(ctx.hubspot, ctx.now),
+    ctx.policy(),
     ctx.lookedUp(actor, address),
   ]);
   if (!person) return null;
@@ -51,7 +52,7 @@ export async function readContactPage(subject: string, actor: Actor): Promise<Co
   return {
     ...{ subject, person, writes, isDemo },
     types: types.ok ? types.types : null,
-    rules: { consentRule: 'not_confirmed', basisRule: 'not_confirmed' },
+    rules: policy,
     records:
       account?.uiDomain && !isDemo
         ? `https://${account.uiDomain}/contacts/${account.portalId}/record/0-1/`

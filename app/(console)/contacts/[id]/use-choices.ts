@@ -4,31 +4,34 @@ import { useState } from 'react';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
 
-/** What is wanted of one type; the same status as now: its basis is documented. */
+/** What is wanted of one type: another status, or another basis with the status that it has. */
+export type Choice = { is: 'status'; status: SubscriptionStatus } | { is: 'document' };
+
 export interface Choices {
-  of: (id: string) => SubscriptionStatus | null;
+  of: (id: string) => Choice | null;
   choose: (type: PersonType, wanted: SubscriptionStatus) => void;
   document: (type: PersonType, documents: boolean) => void;
-  drop: (id: string) => void;
-  ids: readonly string[];
+  drop: (...ids: string[]) => void;
 }
 
 /** What is chosen in the list and not sent yet; what a type is already is no choice. */
 export function useChoices(): Choices {
-  const [chosen, setChosen] = useState<ReadonlyMap<string, SubscriptionStatus>>(new Map());
-  const change = (id: string, wanted: SubscriptionStatus | null) =>
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const change = (ids: string[], choice: Choice | null) =>
     setChosen((before) => {
       const next = new Map(before);
-      if (wanted === null) next.delete(id);
-      else next.set(id, wanted);
+      for (const id of ids) {
+        if (choice === null) next.delete(id);
+        else next.set(id, choice);
+      }
       return next;
     });
   return {
     of: (id) => chosen.get(id) ?? null,
-    choose: ({ id, row }, wanted) => change(id, wanted === statusOf(row) ? null : wanted),
-    document: ({ id, row }, documents) => change(id, documents ? statusOf(row) : null),
-    drop: (id) => change(id, null),
-    ids: [...chosen.keys()],
+    choose: ({ id, row }, status) =>
+      change([id], status === statusOf(row) ? null : { is: 'status', status }),
+    document: ({ id }, documents) => change([id], documents ? { is: 'document' } : null),
+    drop: (...ids) => change(ids, null),
   };
 }
 

@@ -1,0 +1,82 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { Reading } from '@/lib/subscriptions/outcome.ts';
+import { ResultCard } from '../../result-card.tsx';
+import type { Deed } from '../../send-deed.ts';
+import type { HeldDeed } from '../../use-deeds.ts';
+import { isAbout, type Results } from '../../use-results.ts';
+import type { Phrases } from '../../words.tsx';
+
+/** What became of what was done here, the newest first, and why something was not sent. */
+export function DeedResults({
+  results,
+  address,
+  held,
+  phrases,
+  isBusy,
+  isDemo,
+  onUndo,
+  carryOut,
+  onSettled,
+}: {
+  results: Results;
+  address: string;
+  held: HeldDeed | null;
+  phrases: Phrases;
+  isBusy: boolean;
+  isDemo: boolean;
+  /** Asks about undoing an operation; null: this person may not. */
+  onUndo: ((operation: string) => void) | null;
+  carryOut: (deeds: readonly Deed[], before?: Reading | null) => Promise<unknown>;
+  onSettled: () => void;
+}) {
+  const t = useTranslations();
+  const { entries, settle } = results;
+  // A check of another person, still open in this tab, goes on: it only is not shown here.
+  const own = entries.filter(({ result }) => result.change.subscriberIdString === address);
+  return (
+    <section aria-label={t('result.region')} className="min-w-0">
+      {held && (
+        <p role="alert" className="m-0 rounded-panel border border-stop bg-stop-soft p-4">
+          {held.is === 'still_open'
+            ? t('form.stillOpen', { who: address, type: phrases.about(held.deed.change) })
+            : held.is === 'not_taken'
+              ? t(`form.${held.why}`)
+              : t(`undo.problem.${held.problem.code}`)}
+        </p>
+      )}
+      {own.map((entry, index) => {
+        const { result } = entry;
+        const { change } = result;
+        return (
+          <ResultCard
+            key={entry.id}
+            entry={entry}
+            isNewest={own.findIndex((other) => isAbout(other, change)) === index}
+            phrases={phrases}
+            busy={isBusy}
+            onInsist={() => {
+              const unread = true;
+              void carryOut([
+                'subscriptionId' in change
+                  ? {
+                      ...{ is: 'change', change },
+                      agreement: { liftOf: null, notAContact: entry.notAContact, unread },
+                    }
+                  : { is: 'opt_out_of_all', change, unread },
+              ]);
+            }}
+            onUndo={onUndo && (() => onUndo(entry.id))}
+            onLift={() => {}}
+            onSettled={(id) => {
+              settle(id);
+              onSettled();
+            }}
+            isDemo={isDemo}
+          />
+        );
+      })}
+    </section>
+  );
+}
