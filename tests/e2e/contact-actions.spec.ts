@@ -1,0 +1,69 @@
+import { expect, test } from '../helpers/browser.ts';
+import { contactPage, countedActions } from '../helpers/contact-page.ts';
+import { NEWSLETTER, PEOPLE, trueRow } from '../helpers/set-status-page.ts';
+
+const ticket = (address: string) =>
+  `Ticket 8812, 22 Nov 2026\nFrom: ${address}\n\nHello, please take me off your list.\nThank you`;
+
+test.describe('from the home page with a pasted ticket text', () => {
+  test('unsubscribing one type takes at most 6 actions by keyboard', async ({
+    page,
+    simulator,
+  }) => {
+    const contact = contactPage(page);
+    const actions = countedActions(page);
+    await page.goto('/');
+    await expect(page.locator('#find-person')).toBeFocused();
+    await actions.paste(ticket(PEOPLE.henrik));
+    await expect(contact.type(NEWSLETTER).locator('input:focus')).toHaveCount(1);
+    await actions.press('u');
+    await expect(contact.deed).toHaveText('Unsubscribe Henrik Solberg from Newsletter');
+    await actions.press('Control+Enter');
+    await expect(contact.result.getByRole('heading', { name: 'Changed' })).toBeFocused();
+    expect(await trueRow(simulator, PEOPLE.henrik)).toMatchObject({ status: 'UNSUBSCRIBED' });
+    expect(actions.count()).toBeLessThanOrEqual(6);
+  });
+
+  test('opting out of all takes at most 6 actions by keyboard, of every brand', async ({
+    page,
+    simulator,
+  }) => {
+    const contact = contactPage(page);
+    const actions = countedActions(page);
+    await page.goto('/');
+    await expect(page.locator('#find-person')).toBeFocused();
+    await actions.paste(ticket(PEOPLE.henrik));
+    await expect(contact.type(NEWSLETTER).locator('input:focus')).toHaveCount(1);
+    await actions.press('Alt+o');
+    await expect(contact.optOut.locator('button[type=submit]')).toBeFocused();
+    await actions.press('Enter');
+    await expect(contact.results).toHaveCount(2);
+    await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+    const { rows } = await simulator.state(PEOPLE.henrik);
+    expect(rows.filter(({ status }) => status === 'SUBSCRIBED')).toEqual([]);
+    expect(actions.count()).toBeLessThanOrEqual(6);
+  });
+
+  test('unsubscribing and opting out take at most 6 clicks and pastes by mouse', async ({
+    page,
+    simulator,
+  }) => {
+    const contact = contactPage(page);
+    const actions = countedActions(page);
+    await page.goto('/');
+    await actions.click(page.locator('#find-person'));
+    await actions.paste(ticket(PEOPLE.ines));
+    await actions.click(contact.type(NEWSLETTER).locator('label').filter({ hasText: 'Unsub' }));
+    await actions.click(contact.deed);
+    await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+    expect(await trueRow(simulator, PEOPLE.ines)).toMatchObject({ status: 'UNSUBSCRIBED' });
+    expect(actions.count()).toBeLessThanOrEqual(6);
+
+    const more = countedActions(page);
+    await more.click(page.getByRole('button', { name: /^Opt out of all/ }));
+    await more.click(contact.optOut.locator('button[type=submit]'));
+    await expect(contact.results).toHaveCount(3);
+    // With the click into the box and the paste it would begin with.
+    expect(more.count() + 2).toBeLessThanOrEqual(6);
+  });
+});
