@@ -15,6 +15,8 @@ import { ensureAppBuilt, ensureSimulatorBuilt } from './build.mjs';
 import { withLock } from './folder-lock.mjs';
 
 export const EMPTY_PAGE = '/bench-empty';
+/** As empty, with the frame of the console and only for who is signed in. */
+export const SIGNED_IN_PAGE = '/bench-signed-in';
 
 const COPIED = [
   'components',
@@ -40,6 +42,13 @@ export default function Layout({ children }: { children: React.ReactNode }) {
 const EMPTY_CONTENT = `export const dynamic = 'force-dynamic';
 export default function Page() {
   return <main><h1>Empty</h1></main>;
+}
+`;
+
+const SIGNED_IN_CONTENT = `import { pageActor } from '@/lib/auth/session.ts';
+export default async function Page() {
+  await pageActor('/', 'look_up');
+  return <h1>Empty</h1>;
 }
 `;
 
@@ -75,6 +84,9 @@ function copyApp(root, copy) {
   mkdirSync(join(empty, EMPTY_PAGE), { recursive: true });
   writeFileSync(join(empty, 'layout.tsx'), EMPTY_LAYOUT);
   writeFileSync(join(empty, EMPTY_PAGE, 'page.tsx'), EMPTY_CONTENT);
+  const signedIn = join(copy, 'app', '(site)', '(console)', SIGNED_IN_PAGE);
+  mkdirSync(signedIn, { recursive: true });
+  writeFileSync(join(signedIn, 'page.tsx'), SIGNED_IN_CONTENT);
   const packages = join(copy, 'node_modules');
   if (!existsSync(packages)) symlinkSync(join(root, 'node_modules'), packages, 'junction');
 }
