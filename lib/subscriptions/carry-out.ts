@@ -92,6 +92,7 @@ export async function carryOut<Of extends AnyChange>(
         isContact,
         change,
         agreement,
+        policy.bases,
         undoOf !== undefined,
       );
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });

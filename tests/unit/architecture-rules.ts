@@ -169,7 +169,7 @@ const PURE = [
       (name) => `lib/auth/${name}.ts`,
     ),
   )
-  .concat(['lib/errors.ts', 'lib/policy/policy.ts']);
+  .concat(['lib/errors.ts', 'lib/policy/policy.ts', 'lib/policy/setting-problems.ts']);
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
 const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;
