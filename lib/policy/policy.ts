@@ -43,9 +43,9 @@ export const POLICY_SETTINGS = [
 export type PolicySetting = (typeof POLICY_SETTINGS)[number];
 
 /** The bases that claim no consent: an opt-out is none. */
-export const TECHNICAL_BASES = LEGAL_BASES.filter(
+export const TECHNICAL_BASES: readonly LegalBasis[] = LEGAL_BASES.filter(
   (basis) => basis !== 'CONSENT_WITH_NOTICE' && basis !== 'PROCESS_AND_STORE',
-) satisfies LegalBasis[];
+);
 
 /** The technical value as a form sends it. */
 export const technicalBasisSchema = z.strictObject({
