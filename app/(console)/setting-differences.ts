@@ -1,5 +1,10 @@
 import type { useTranslations } from 'use-intl';
-import { POLICY_SETTINGS, type PolicySetting } from '@/lib/policy/policy.ts';
+import {
+  DEFAULT_POLICY,
+  POLICY_SETTINGS,
+  type PolicySetting,
+  valuesOf,
+} from '@/lib/policy/policy.ts';
 
 type Words = ReturnType<typeof useTranslations<never>>;
 
@@ -26,7 +31,9 @@ export function differencesOf(
   after: unknown,
 ): Difference[] {
   const [then, now] = [partsOf(before), partsOf(after)];
-  return [...new Set([...then.keys(), ...now.keys()])]
+  // What is on record is sorted by its names; people read it in the order of the screens.
+  const inOrder = partsOf(valuesOf(DEFAULT_POLICY)[setting]);
+  return [...new Set([...inOrder.keys(), ...then.keys(), ...now.keys()])]
     .filter((path) => then.get(path) !== now.get(path))
     .map((path) => {
       const said = (value: Part | undefined) =>

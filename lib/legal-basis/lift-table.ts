@@ -53,7 +53,7 @@ export function demandOf(table: LiftTable, row: LiftRow): LiftDemand {
 
 /** The table as a form sends it: complete, and no row below its default. */
 export const liftTableSchema = z
-  .record(z.enum(LIFT_ROWS), z.enum(LIFT_DEMANDS))
+  .record(z.enum(LIFT_ROWS), z.enum(LIFT_DEMANDS, 'not_in_list'))
   .check(({ value, issues }) => {
     for (const row of LIFT_ROWS)
       if (!demandsFor(row).includes(value[row]))

@@ -8,7 +8,7 @@ import { settings } from '../db/schema/settings.ts';
 import type { Ledger } from '../ledger/append.ts';
 import { askedBy } from '../ledger/asked-by.ts';
 import type { Json } from '../ledger/entry-draft.ts';
-import type { Policy, PolicySetting } from './policy.ts';
+import { type PolicySetting, type PolicyValues, valuesOf } from './policy.ts';
 import { readPolicy } from './read-policy.ts';
 import { problemsOf, type SettingProblem } from './setting-problems.ts';
 
@@ -21,19 +21,18 @@ export interface PolicyContext {
   version: string;
 }
 
-/** A setting: who may change it, what of the policy it is, and what a form may send. */
-export interface SettingRule<Value extends Json> {
-  setting: PolicySetting;
+/** A setting: who may change it, and what a form may send. */
+export interface SettingRule<Name extends PolicySetting> {
+  setting: Name;
   permission: Permission;
-  of: (policy: Policy) => Value;
-  schema: z.ZodMiniType<Value>;
+  schema: z.ZodMiniType<PolicyValues[Name]>;
 }
 
 /**
  * What became of a change. `isChanged` false: it was so already, and nothing is on record. `moved`:
  * somebody else has changed it since the screen showed it, to `now`; `wanted` was not set.
  */
-export type SettingChange<Value extends Json> =
+export type SettingChange<Value = Json> =
   | { ok: true; isChanged: boolean }
   | ({ ok: false } & NotAllowed)
   | { ok: false; code: 'invalid'; problems: SettingProblem[] }
@@ -47,19 +46,20 @@ class Moved extends Error {}
  * and what its screen showed before: whoever decided by something else decides again. Throws
  * `DatabaseProblem`.
  */
-export async function changeSetting<Value extends Json>(
+export async function changeSetting<Name extends PolicySetting>(
   ctx: PolicyContext,
-  { setting, permission, of, schema }: SettingRule<Value>,
+  { setting, permission, schema }: SettingRule<Name>,
   input: unknown,
   shown: unknown,
-): Promise<SettingChange<Value>> {
+): Promise<SettingChange<PolicyValues[Name]>> {
   const { db, ledger, actor, requestId, version } = ctx;
   const denied = missing(actor, permission);
   if (denied || !actor) return { ok: false, ...(denied ?? { code: 'not_allowed', permission }) };
   const parsed = schema.safeParse(input);
   if (!parsed.success) return { ok: false, code: 'invalid', problems: problemsOf(parsed.error) };
   const after = parsed.data;
-  const current = async (queries: Queries | Transaction) => of(await readPolicy(queries));
+  const current = async (queries: Queries | Transaction) =>
+    valuesOf(await readPolicy(queries))[setting];
   const before = await current(db);
   if (isDeepStrictEqual(before, after)) return { ok: true, isChanged: false };
   if (!isDeepStrictEqual(before, shown))

@@ -12,15 +12,10 @@ export function confirmAccountRules(
   input: unknown,
   shown: unknown,
 ): Promise<SettingChange<AccountRules>> {
-  const rule = { setting: 'account_rules', permission: 'account' } as const;
-  return changeSetting(
-    ctx,
-    {
-      ...rule,
-      schema: accountRulesSchema,
-      of: ({ consentRule, basisRule }) => ({ consentRule, basisRule }),
-    },
-    input,
-    shown,
-  );
+  const rule = {
+    setting: 'account_rules',
+    permission: 'account',
+    schema: accountRulesSchema,
+  } as const;
+  return changeSetting(ctx, rule, input, shown);
 }

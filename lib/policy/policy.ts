@@ -32,15 +32,22 @@ export interface Policy {
   basisRule: BasisRule;
 }
 
-/** The settings of the policy, by their names in the database and in the log. */
+/** What each setting of the policy holds, by its name in the database and in the log. */
+export interface PolicyValues {
+  bases: BasesSetting;
+  lift_table: LiftTable;
+  record_language: Locale;
+  technical_basis: TechnicalBasis;
+  account_rules: AccountRules;
+}
+export type PolicySetting = keyof PolicyValues;
 export const POLICY_SETTINGS = [
   'bases',
   'lift_table',
   'record_language',
   'technical_basis',
   'account_rules',
-] as const;
-export type PolicySetting = (typeof POLICY_SETTINGS)[number];
+] as const satisfies PolicySetting[];
 
 /** The bases that claim no consent: an opt-out is none. */
 export const TECHNICAL_BASES: readonly LegalBasis[] = LEGAL_BASES.filter(
@@ -87,6 +94,18 @@ export function policyFrom(stored: Readonly<Partial<Record<PolicySetting, unknow
     technicalBasis: technicalBasisSchema.safeParse(stored.technical_basis).data ?? TECHNICAL_BASIS,
     consentRule: rules?.consentRule ?? 'not_confirmed',
     basisRule: rules?.basisRule ?? 'not_confirmed',
+  };
+}
+
+/** The settings that a policy is made of. */
+export function valuesOf(policy: Policy): PolicyValues {
+  const { consentRule, basisRule } = policy;
+  return {
+    bases: policy.bases,
+    lift_table: policy.liftTable,
+    record_language: policy.recordLanguage,
+    technical_basis: policy.technicalBasis,
+    account_rules: { consentRule, basisRule },
   };
 }
 

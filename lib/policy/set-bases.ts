@@ -12,5 +12,5 @@ export function setBases(
   shown: unknown,
 ): Promise<SettingChange<BasesSetting>> {
   const rule = { setting: 'bases', permission: 'policy', schema: basesSchema } as const;
-  return changeSetting(ctx, { ...rule, of: ({ bases }) => bases }, input, shown);
+  return changeSetting(ctx, rule, input, shown);
 }

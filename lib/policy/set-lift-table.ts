@@ -12,5 +12,5 @@ export function setLiftTable(
   shown: unknown,
 ): Promise<SettingChange<LiftTable>> {
   const rule = { setting: 'lift_table', permission: 'policy', schema: liftTableSchema } as const;
-  return changeSetting(ctx, { ...rule, of: ({ liftTable }) => liftTable }, input, shown);
+  return changeSetting(ctx, rule, input, shown);
 }

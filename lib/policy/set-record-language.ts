@@ -15,5 +15,5 @@ export function setRecordLanguage(
   shown: unknown,
 ): Promise<SettingChange<Locale>> {
   const rule = { setting: 'record_language', permission: 'policy', schema } as const;
-  return changeSetting(ctx, { ...rule, of: ({ recordLanguage }) => recordLanguage }, input, shown);
+  return changeSetting(ctx, rule, input, shown);
 }

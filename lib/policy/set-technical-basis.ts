@@ -13,12 +13,10 @@ export function setTechnicalBasis(
   input: unknown,
   shown: unknown,
 ): Promise<SettingChange<TechnicalBasis>> {
-  const rule = { setting: 'technical_basis', permission: 'policy' } as const;
-  const schema = technicalBasisSchema;
-  return changeSetting(
-    ctx,
-    { ...rule, schema, of: ({ technicalBasis }) => technicalBasis },
-    input,
-    shown,
-  );
+  const rule = {
+    setting: 'technical_basis',
+    permission: 'policy',
+    schema: technicalBasisSchema,
+  } as const;
+  return changeSetting(ctx, rule, input, shown);
 }

@@ -8,6 +8,7 @@ import { differencesOf } from '@/app/(console)/setting-differences.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
 import type { Json } from '@/lib/ledger/entry-draft.ts';
+import { canonical } from '@/lib/ledger/format.mjs';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
 import { DEFAULT_LIFT_TABLE } from '@/lib/legal-basis/lift-table.ts';
 import { DEFAULT_POLICY, POLICY_SETTINGS, type PolicySetting } from '@/lib/policy/policy.ts';
@@ -24,6 +25,9 @@ const said = (setting: PolicySetting, before: unknown, after: unknown, locale: L
   differencesOf(translate(locale), setting, before, after).map(
     ({ what, before: then, after: now }) => [what, then, now],
   );
+
+/** As a detail is put on record: sorted by names. */
+const sorted = (value: Json): unknown => JSON.parse(canonical(value));
 
 const { bases } = DEFAULT_POLICY;
 const CHANGED = {
@@ -88,6 +92,7 @@ describe.each(POLICY_SETTINGS)('a change of %s', (setting) => {
   test('is told by what differs, before and after, and by nothing else', () => {
     expect(said(setting, before, after)).toEqual(words);
     expect(said(setting, after, after)).toEqual([]);
+    expect(said(setting, sorted(before), sorted(after)), 'as it is on record').toEqual(words);
   });
 
   test.each(LOCALES)('is told in words alone: %s', (locale) => {
