@@ -48,11 +48,12 @@ class Moved extends Error {}
  */
 export async function changeSetting<Name extends PolicySetting>(
   ctx: PolicyContext,
-  { setting, permission, schema }: SettingRule<Name>,
+  rule: SettingRule<Name>,
   input: unknown,
   shown: unknown,
 ): Promise<SettingChange<PolicyValues[Name]>> {
   const { db, ledger, actor, requestId, version } = ctx;
+  const { setting, permission, schema } = rule;
   const denied = missing(actor, permission);
   if (denied || !actor) return { ok: false, ...(denied ?? { code: 'not_allowed', permission }) };
   const parsed = schema.safeParse(input);
@@ -84,7 +85,7 @@ export async function changeSetting<Name extends PolicySetting>(
     );
   } catch (thrown) {
     if (!(thrown instanceof Moved)) throw thrown;
-    return { ok: false, code: 'moved', now: await current(db), wanted: after };
+    return changeSetting(ctx, rule, input, shown);
   }
   return { ok: true, isChanged: true };
 }

@@ -49,10 +49,9 @@ export async function carryOut<Of extends AnyChange>(
   }
 
   const address = change.subscriberIdString;
-  const [{ before, beforeError, isContact, reads }, subject, read] = await Promise.all([
+  const [{ before, beforeError, isContact, reads }, { subject, read }] = await Promise.all([
     readBefore(ctx, address, startedAt),
-    ctx.onRecord(() => ctx.subjectOf(address)),
-    ctx.onRecord(ctx.policy),
+    readRecord(ctx, address),
   ]);
   const policy = read.ok ? read.value : DEFAULT_POLICY;
   const lane = laneFor(before, change);
@@ -204,6 +203,13 @@ interface Before {
   beforeError: HubSpotError | null;
   isContact: boolean | null;
   reads: number;
+}
+
+/** What our own database says before anything is sent: who it is, and what compliance has decided. */
+async function readRecord(ctx: ChangeContext, address: string) {
+  const subject = await ctx.onRecord(() => ctx.subjectOf(address));
+  // One question after the other: where nothing can be put on record, one answer is enough.
+  return { subject, read: subject.ok ? await ctx.onRecord(ctx.policy) : subject };
 }
 
 async function readBefore(
