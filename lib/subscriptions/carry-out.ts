@@ -98,15 +98,14 @@ export async function carryOut<Of extends AnyChange>(
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   // An opt-out is not held up by a policy that cannot be read: the defaults hold.
-  const unread = subject.ok && !read.ok && !isGoing(lane) ? read : null;
-  const opened = subject.ok
-    ? (unread ??
-      (await openRecord(
+  const ready = subject.ok && !read.ok && !isGoing(lane) ? read : subject;
+  const opened = ready.ok
+    ? await openRecord(
         ctx,
-        { operation, subject: subject.value, isContact, agreement, undoOf },
+        { operation, subject: ready.value, isContact, agreement, undoOf },
         sending,
-      )))
-    : subject;
+      )
+    : ready;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
   // Opening notes the first attempt: it follows at once, and not after the deadline.
   let isNoted = true;
