@@ -10,6 +10,7 @@ const PAGES = [
   { href: '/', words: 'setStatus', needs: null },
   { href: '/open-checks', words: 'openChecks', needs: 'change' },
   { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
+  { href: '/settings/legal-basis', words: 'legalBasis', needs: 'policy' },
   { href: '/settings/connection', words: 'connection', needs: null },
   { href: '/settings/users', words: 'users', needs: 'users' },
 ] as const satisfies { href: string; words: string; needs: Permission | null }[];

@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
+import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { rowFor, rowOf } from '@/lib/subscriptions/judge.ts';
@@ -47,6 +48,7 @@ export function Desk({
   baseUrl,
   settleWindowMs,
   isDemo,
+  bases,
   mayNot,
   notice,
 }: {
@@ -54,6 +56,8 @@ export function Desk({
   baseUrl: string;
   settleWindowMs: number;
   isDemo: boolean;
+  /** What compliance offers, with its words. */
+  bases: readonly OfferedBasis[];
   /** Why this person cannot change anything here, or null. */
   mayNot: 'permission' | 'writes_off' | null;
   /** What people should know of looking somebody up. */
@@ -105,6 +109,11 @@ export function Desk({
   const press = () => {
     if (mayNot || !form.submit() || !change) return;
     if (needsTick && !notAContact) return setTickMissing(true);
+    const { legalBasis } = change;
+    if (legalBasis && !bases.some(({ basis }) => basis === legalBasis)) {
+      form.refuse('legalBasis', { code: 'basis_not_offered' });
+      return focusField('legalBasis');
+    }
     const missing = lane ? groundMissing(lane, change) : [];
     for (const { code, field } of missing) form.refuse(field, { code });
     if (missing[0]) return focusField(missing[0].field);
@@ -150,6 +159,7 @@ export function Desk({
         <Panel>
           <SubscriptionForm
             form={form}
+            bases={bases}
             types={{
               known: knownTypes,
               unread: types.isError || types.data?.ok === false,

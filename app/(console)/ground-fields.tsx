@@ -5,16 +5,30 @@ import { classNames } from '@/components/class-names.ts';
 import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
+import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import { EXPLANATION_MAX, lengthOf } from '@/lib/legal-basis/text.ts';
 import type { ChangeForm } from './use-change-form.ts';
 import { useProblemWords } from './use-problem-words.ts';
 
-/** Legal basis with when to use it and when not, and the explanation with the facts it needs. */
-export function GroundFields({ form, optional }: { form: ChangeForm; optional: boolean }) {
+/**
+ * Legal basis, one of those on offer, with when to use it and when not, and the explanation with the facts
+ * it needs.
+ */
+export function GroundFields({
+  form,
+  bases,
+  optional,
+}: {
+  form: ChangeForm;
+  /** What compliance offers, with its words. */
+  bases: readonly OfferedBasis[];
+  optional: boolean;
+}) {
   const t = useTranslations();
   const words = useProblemWords();
   const { legalBasis, legalBasisExplanation } = form.values;
   const basis = LEGAL_BASES.find((each) => each === legalBasis);
+  const offered = bases.find((each) => each.basis === basis);
   const basisProblem = words(form.problems.legalBasis);
   const explanationProblem = words(form.problems.legalBasisExplanation);
   const length = lengthOf(legalBasisExplanation.trim());
@@ -27,13 +41,15 @@ export function GroundFields({ form, optional }: { form: ChangeForm; optional: b
         optional={optional}
         problem={basisProblem}
         hint={
-          basis && (
+          offered && (
             <dl className="m-0 grid gap-x-2.5 gap-y-[3px] border-l-2 border-line pl-[11px] sm:grid-cols-[auto_1fr]">
               <dt className="text-ink-3">{t('field.basisWhen')}</dt>
-              <dd className="m-0 text-ink">{t(`basis.${basis}.when`)}</dd>
+              <dd className="m-0 whitespace-pre-line text-ink [overflow-wrap:anywhere]">
+                {offered.when}
+              </dd>
               <dt className="text-ink-3">{t('field.basisNot')}</dt>
-              <dd className="m-0 text-ink">
-                {t(`basis.${basis}.not`)}
+              <dd className="m-0 whitespace-pre-line text-ink [overflow-wrap:anywhere]">
+                {offered.not}
                 <span className="mt-[3px] block text-xs text-ink-3">{t('field.basisHelp')}</span>
               </dd>
             </dl>
@@ -50,11 +66,16 @@ export function GroundFields({ form, optional }: { form: ChangeForm; optional: b
           onChange={(event) => form.set('legalBasis', event.target.value)}
         >
           <option value="">{t('field.basisChoose')}</option>
-          {LEGAL_BASES.map((each) => (
-            <option key={each} value={each} className="bg-surface">
-              {t(`basis.${each}.name`)}
+          {bases.map((each) => (
+            <option key={each.basis} value={each.basis} className="bg-surface">
+              {t(`basis.${each.basis}.name`)}
             </option>
           ))}
+          {basis && !offered && (
+            <option value={basis} className="bg-surface">
+              {t('field.basisNotOffered', { basis: t(`basis.${basis}.name`) })}
+            </option>
+          )}
         </NativeSelect>
       </Field>
       <Field

@@ -10,6 +10,7 @@ import {
   type SubscriptionStatus,
   type SubscriptionType,
 } from '@/lib/hubspot/types.ts';
+import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import type { Lane } from '@/lib/subscriptions/lane.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
@@ -33,6 +34,7 @@ const DOTS: Record<SubscriptionStatus, string> = {
 /** The fields, what the button will do, and the button. */
 export function SubscriptionForm({
   form,
+  bases,
   types,
   person,
   isReading,
@@ -54,6 +56,7 @@ export function SubscriptionForm({
   onNext,
 }: {
   form: ChangeForm;
+  bases: readonly OfferedBasis[];
   types: { known: SubscriptionType[] | undefined; unread: boolean; retry: () => void };
   person: Person | null | undefined;
   isReading: boolean;
@@ -169,7 +172,7 @@ export function SubscriptionForm({
         </Field>
       </div>
       {wanted !== 'UNSUBSCRIBED' && (
-        <GroundFields form={form} optional={lane === 'reset' || lane === 'nothing'} />
+        <GroundFields form={form} bases={bases} optional={lane === 'reset' || lane === 'nothing'} />
       )}
       <NoteFields form={form} withReason={wanted === 'UNSUBSCRIBED'} />
       <p className="m-0 text-xs text-ink-3">

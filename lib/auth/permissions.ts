@@ -26,6 +26,8 @@ export const PERMISSIONS = [
   'policy',
   /** See and check the connection to HubSpot. */
   'connection',
+  /** Confirm what HubSpot's API does not tell of the account. */
+  'account',
   /** Invite, disable, give roles, end sessions of others, and whether their look-ups are kept. */
   'users',
   /** See the details of the console's own state. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LEGAL_BASES, type LegalBasis } from '../hubspot/types.ts';
 import type { Locale } from '../i18n/locales.ts';
+import { holdsControlCharacters, lengthOf, tidyText } from './text.ts';
 
 /** The longest a text of compliance about a basis may be. */
 export const BASIS_TEXT_MAX = 500;
@@ -11,7 +12,13 @@ export interface BasisTexts {
   not: string;
 }
 
-const text = z.string().check(z.trim(), z.maxLength(BASIS_TEXT_MAX));
+const text = z.pipe(
+  z.pipe(z.string(), z.transform(tidyText)),
+  z.string().check(
+    z.refine((value) => lengthOf(value) <= BASIS_TEXT_MAX, 'text_too_long'),
+    z.refine((value) => !holdsControlCharacters(value), 'text_control_characters'),
+  ),
+);
 const texts = z.strictObject({ when: text, not: text });
 const basisSchema = z.strictObject({
   isOffered: z.boolean(),
@@ -44,9 +51,14 @@ export function readBases(stored: unknown): BasesSetting {
   return Object.fromEntries(LEGAL_BASES.map((basis) => [basis, read(basis)])) as BasesSetting;
 }
 
+/** Whether a basis is on offer. */
+export function isOffered(bases: BasesSetting, basis: LegalBasis): boolean {
+  return bases[basis].isOffered;
+}
+
 /** The bases on offer, in the order of the design. */
 export function offeredBases(bases: BasesSetting): LegalBasis[] {
-  return LEGAL_BASES.filter((basis) => bases[basis].isOffered);
+  return LEGAL_BASES.filter((basis) => isOffered(bases, basis));
 }
 
 /** The texts of one basis in one language. `words`: the console's own, `basis` of that message file. */
@@ -58,6 +70,20 @@ export function textsOf(
 ): BasisTexts {
   const { when, not } = bases[basis].texts[locale];
   return { when: when || words[basis].when, not: not || words[basis].not };
+}
+
+/** A basis as it is offered on a screen, with the words about it in the screen's language. */
+export interface OfferedBasis extends BasisTexts {
+  basis: LegalBasis;
+}
+
+/** What a screen offers: the bases on offer with their texts. `words` as of `textsOf`. */
+export function offerOf(
+  bases: BasesSetting,
+  locale: Locale,
+  words: Readonly<Record<LegalBasis, BasisTexts>>,
+): OfferedBasis[] {
+  return offeredBases(bases).map((basis) => ({ basis, ...textsOf(bases, basis, locale, words) }));
 }
 
 /** Whether a basis allows mail at all: keeping data is no ground for writing to somebody. */

@@ -53,13 +53,12 @@ export function demandOf(table: LiftTable, row: LiftRow): LiftDemand {
 
 /** The table as a form sends it: complete, and no row below its default. */
 export const liftTableSchema = z
-  .record(z.enum(LIFT_ROWS), z.enum(LIFT_DEMANDS))
-  .check(
-    z.refine(
-      (table) => LIFT_ROWS.every((row) => demandsFor(row).includes(table[row])),
-      'below_default',
-    ),
-  );
+  .record(z.enum(LIFT_ROWS), z.enum(LIFT_DEMANDS, 'not_in_list'))
+  .check(({ value, issues }) => {
+    for (const row of LIFT_ROWS)
+      if (!demandsFor(row).includes(value[row]))
+        issues.push({ code: 'custom', path: [row], message: 'below_default', input: value });
+  });
 
 /** Reads the table as it was stored, row by row: what is missing or unreadable is the default. */
 export function readLiftTable(stored: unknown): LiftTable {

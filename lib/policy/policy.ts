@@ -4,6 +4,13 @@ import { LOCALES, type Locale } from '../i18n/locales.ts';
 import { type BasesSetting, readBases } from '../legal-basis/bases.ts';
 import { type LiftTable, readLiftTable } from '../legal-basis/lift-table.ts';
 import {
+  EXPLANATION_MAX,
+  EXPLANATION_MIN,
+  holdsControlCharacters,
+  lengthOf,
+  tidyText,
+} from '../legal-basis/text.ts';
+import {
   BASIS_RULES,
   type BasisRule,
   CONSENT_RULES,
@@ -25,28 +32,53 @@ export interface Policy {
   basisRule: BasisRule;
 }
 
-/** The settings of the policy, by their names in the database and in the log. */
+/** What each setting of the policy holds, by its name in the database and in the log. */
+export interface PolicyValues {
+  bases: BasesSetting;
+  lift_table: LiftTable;
+  record_language: Locale;
+  technical_basis: TechnicalBasis;
+  account_rules: AccountRules;
+}
+export type PolicySetting = keyof PolicyValues;
 export const POLICY_SETTINGS = [
   'bases',
   'lift_table',
   'record_language',
   'technical_basis',
   'account_rules',
-] as const;
-export type PolicySetting = (typeof POLICY_SETTINGS)[number];
+] as const satisfies PolicySetting[];
 
 /** The bases that claim no consent: an opt-out is none. */
-export const TECHNICAL_BASES = LEGAL_BASES.filter(
+export const TECHNICAL_BASES: readonly LegalBasis[] = LEGAL_BASES.filter(
   (basis) => basis !== 'CONSENT_WITH_NOTICE' && basis !== 'PROCESS_AND_STORE',
-) satisfies LegalBasis[];
+);
 
-const storedTechnicalBasis = z.object({
-  legalBasis: z.enum(TECHNICAL_BASES),
-  legalBasisExplanation: z.string().check(z.minLength(1)),
+/** The technical value as a form sends it. */
+export const technicalBasisSchema = z.strictObject({
+  legalBasis: z.enum(TECHNICAL_BASES, 'not_in_list'),
+  legalBasisExplanation: z.pipe(
+    z.pipe(z.string(), z.transform(tidyText)),
+    z.string().check(
+      z.refine((text) => text !== '', { error: 'required', abort: true }),
+      z.refine((text) => lengthOf(text) >= EXPLANATION_MIN, 'too_short'),
+      z.refine((text) => lengthOf(text) <= EXPLANATION_MAX, 'text_too_long'),
+      z.refine((text) => !holdsControlCharacters(text), 'text_control_characters'),
+    ),
+  ),
 });
+
+/** What an administrator confirms of the account, as a form sends it. */
+export const accountRulesSchema = z.strictObject({
+  consentRule: z.enum(CONSENT_RULES, 'not_in_list'),
+  basisRule: z.enum(BASIS_RULES, 'not_in_list'),
+});
+export type AccountRules = z.output<typeof accountRulesSchema>;
+
+const { consentRule, basisRule } = accountRulesSchema.shape;
 const storedRules = z.object({
-  consentRule: z.catch(z.enum(CONSENT_RULES), 'not_confirmed'),
-  basisRule: z.catch(z.enum(BASIS_RULES), 'not_confirmed'),
+  consentRule: z.catch(consentRule, 'not_confirmed'),
+  basisRule: z.catch(basisRule, 'not_confirmed'),
 });
 
 /**
@@ -59,9 +91,21 @@ export function policyFrom(stored: Readonly<Partial<Record<PolicySetting, unknow
     bases: readBases(stored.bases),
     liftTable: readLiftTable(stored.lift_table),
     recordLanguage: LOCALES.find((locale) => locale === stored.record_language) ?? 'en',
-    technicalBasis: storedTechnicalBasis.safeParse(stored.technical_basis).data ?? TECHNICAL_BASIS,
+    technicalBasis: technicalBasisSchema.safeParse(stored.technical_basis).data ?? TECHNICAL_BASIS,
     consentRule: rules?.consentRule ?? 'not_confirmed',
     basisRule: rules?.basisRule ?? 'not_confirmed',
+  };
+}
+
+/** The settings that a policy is made of. */
+export function valuesOf(policy: Policy): PolicyValues {
+  const { consentRule, basisRule } = policy;
+  return {
+    bases: policy.bases,
+    lift_table: policy.liftTable,
+    record_language: policy.recordLanguage,
+    technical_basis: policy.technicalBasis,
+    account_rules: { consentRule, basisRule },
   };
 }
 

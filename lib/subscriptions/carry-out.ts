@@ -49,10 +49,9 @@ export async function carryOut<Of extends AnyChange>(
   }
 
   const address = change.subscriberIdString;
-  const [{ before, beforeError, isContact, reads }, subject, read] = await Promise.all([
+  const [{ before, beforeError, isContact, reads }, { subject, read }] = await Promise.all([
     readBefore(ctx, address, startedAt),
-    ctx.onRecord(() => ctx.subjectOf(address)),
-    ctx.onRecord(ctx.policy),
+    readRecord(ctx, address),
   ]);
   const policy = read.ok ? read.value : DEFAULT_POLICY;
   const lane = laneFor(before, change);
@@ -92,21 +91,21 @@ export async function carryOut<Of extends AnyChange>(
         isContact,
         change,
         agreement,
+        policy.bases,
         undoOf !== undefined,
       );
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   // An opt-out is not held up by a policy that cannot be read: the defaults hold.
-  const unread = subject.ok && !read.ok && !isGoing(lane) ? read : null;
-  const opened = subject.ok
-    ? (unread ??
-      (await openRecord(
+  const ready = subject.ok && !read.ok && !isGoing(lane) ? read : subject;
+  const opened = ready.ok
+    ? await openRecord(
         ctx,
-        { operation, subject: subject.value, isContact, agreement, undoOf },
+        { operation, subject: ready.value, isContact, agreement, undoOf },
         sending,
-      )))
-    : subject;
+      )
+    : ready;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
   // Opening notes the first attempt: it follows at once, and not after the deadline.
   let isNoted = true;
@@ -203,6 +202,13 @@ interface Before {
   beforeError: HubSpotError | null;
   isContact: boolean | null;
   reads: number;
+}
+
+/** What our own database says before anything is sent: who it is, and what compliance has decided. */
+async function readRecord(ctx: ChangeContext, address: string) {
+  const subject = await ctx.onRecord(() => ctx.subjectOf(address));
+  // One question after the other: where nothing can be put on record, one answer is enough.
+  return { subject, read: subject.ok ? await ctx.onRecord(ctx.policy) : subject };
 }
 
 async function readBefore(

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { LEGAL_BASES, SUBSCRIPTION_STATUSES } from '../hubspot/types.ts';
-import { EXPLANATION_MAX, EXPLANATION_MIN, lengthOf, REFERENCE_MAX } from '../legal-basis/text.ts';
+import {
+  EXPLANATION_MAX,
+  EXPLANATION_MIN,
+  holdsControlCharacters,
+  holdsControls,
+  lengthOf,
+  REFERENCE_MAX,
+  tidyText,
+} from '../legal-basis/text.ts';
 import { type AddressProblem, addressProblem, normaliseAddress } from './address.ts';
 
 export const REASON_MAX = 300;
@@ -37,16 +45,6 @@ function withoutZeros(id: string): string {
   return id.trim().replace(/^0+/, '');
 }
 
-/**
- * Whether a text holds what nobody sees: control characters but line breaks and tabs, and those that turn
- * around the direction of whatever stands beside them.
- */
-export function holdsControlCharacters(text: string): boolean {
-  return holdsControls(text) || /[\u202a-\u202e\u2066-\u2069]/u.test(text);
-}
-
-const holdsControls = (text: string) => /\p{Cc}/u.test(text.replace(/[\n\t]/g, ''));
-
 /** Of somebody who types, or of what is on record already and is only read. */
 type Source = 'typed' | 'recorded';
 
@@ -72,8 +70,7 @@ function field(problemOf: (value: string) => FieldProblem | null) {
 
 /** Optional text: trimmed, line ends made equal; absent and blank are the same. */
 function optionalText(source: Source, min: number, max: number) {
-  const tidy = (value: unknown) =>
-    typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : (value ?? '');
+  const tidy = (value: unknown) => (typeof value === 'string' ? tidyText(value) : (value ?? ''));
   return z.pipe(
     z.transform(tidy),
     field((value) => textProblem(value, { min, max, source })),

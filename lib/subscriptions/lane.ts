@@ -1,4 +1,5 @@
 import type { StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
+import { type BasesSetting, isOffered } from '../legal-basis/bases.ts';
 import type { Change } from './change.ts';
 
 /**
@@ -53,6 +54,8 @@ function documents(before: StatusRow | null, wanted: Wanted): boolean {
 export type PolicyProblem =
   | { code: 'basis_required'; field: 'legalBasis' }
   | { code: 'explanation_required'; field: 'legalBasisExplanation' }
+  /** Compliance has taken the basis off offer. */
+  | { code: 'basis_not_offered'; field: 'legalBasis' }
   | { code: 'confirm_lift'; field: null }
   /** What HubSpot says is not what the screen showed. */
   | { code: 'moved'; field: null }
@@ -94,6 +97,12 @@ export function groundMissing(lane: Lane, wanted: Wanted): GroundProblem[] {
   return problems;
 }
 
+/** What is wrong with a ground that is given: its basis is not on offer. */
+export function groundRefused({ legalBasis }: Wanted, bases: BasesSetting): PolicyProblem[] {
+  if (legalBasis === null || isOffered(bases, legalBasis)) return [];
+  return [{ code: 'basis_not_offered', field: 'legalBasis' }];
+}
+
 /**
  * What still stands between a change and its sending, the first thing first; empty: it may go. An
  * opt-out is never held up. `isContact` is null where it could not be found out. What
@@ -105,11 +114,14 @@ export function policyProblems(
   isContact: boolean | null,
   wanted: Wanted,
   agreement: Agreement,
+  bases: BasesSetting,
   restores = false,
 ): PolicyProblem[] {
   if (isGoing(lane) || lane === 'nothing') return [];
   if (agreement.seen && hasMoved(before, agreement.seen)) return [{ code: 'moved', field: null }];
-  const problems: PolicyProblem[] = restores ? [] : groundMissing(lane, wanted);
+  const problems: PolicyProblem[] = restores
+    ? []
+    : [...groundMissing(lane, wanted), ...groundRefused(wanted, bases)];
   if (isContact === false && !agreement.notAContact)
     problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });
   if (lane === 'lift' && agreement.liftOf !== (before?.timestamp ?? ''))

@@ -5,10 +5,7 @@ import type { Change } from './change.ts';
  * What an opt-out is completed with where HubSpot refuses it without a basis or an explanation. It
  * claims no ground for anything: an opt-out needs none.
  */
-export interface TechnicalBasis {
-  legalBasis: LegalBasis;
-  legalBasisExplanation: string;
-}
+export type TechnicalBasis = { legalBasis: LegalBasis; legalBasisExplanation: string };
 
 /** The technical value where compliance has chosen none. */
 export const TECHNICAL_BASIS: TechnicalBasis = {

@@ -15,6 +15,13 @@ import {
   signedIn,
   type VisitorName,
 } from './people.ts';
+import {
+  SAVE_ACCOUNT_RULES,
+  SAVE_BASES,
+  SAVE_LIFT_TABLE,
+  SAVE_RECORD_LANGUAGE,
+  SAVE_TECHNICAL_BASIS,
+} from './policy-acts.ts';
 import { USER_ACTS } from './user-acts.ts';
 
 /** Somebody whom only searches are about. */
@@ -237,6 +244,11 @@ export const ACTION_CALLS: Record<string, Record<string, ActionCall>> = {
   recordPrint: { 'of a person': RECORD_PRINT },
   eraseOnePerson: { 'somebody on record': ERASE_ONE_PERSON },
   setPeriods: { 'one of them': SET_PERIODS },
+  saveBases: { 'their texts': SAVE_BASES },
+  saveLiftTable: { 'a row of it': SAVE_LIFT_TABLE },
+  saveRecordLanguage: { 'the other one': SAVE_RECORD_LANGUAGE },
+  saveTechnicalBasis: { 'another text': SAVE_TECHNICAL_BASIS },
+  saveAccountRules: { 'one of them': SAVE_ACCOUNT_RULES },
   administerUsers: USER_ACTS,
   changeSecondFactor: {
     'its beginning': {

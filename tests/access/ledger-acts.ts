@@ -5,7 +5,7 @@ import { type ActionCall, isTrue, one } from './action-call.ts';
 import type { PeopledConsole } from './people.ts';
 
 /** What an answer says: `done` is how a success is called. */
-const told =
+export const told =
   (done: string) =>
   ({ value }: ActionAnswer) => {
     if (value === 'signed_out') return 'signed out';

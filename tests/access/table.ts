@@ -38,6 +38,7 @@ export const PAGES: Record<string, Access & { at?: string }> = {
   },
   '/open-checks': { open: WORKING, nobody: 'to sign-in', others: 'lacks change' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/settings/legal-basis': { open: DECIDING, nobody: 'to sign-in', others: 'lacks policy' },
   '/settings/retention': { open: DECIDING, nobody: 'to sign-in', others: 'lacks policy' },
   '/settings/users': { open: 'admin', nobody: 'to sign-in', others: 'lacks users' },
   '/sign-in': { open: 'nobody', others: 'to /' },
@@ -142,6 +143,19 @@ export const ACTIONS: Record<string, Record<string, Access>> = {
     'somebody on record': { open: DECIDING, nobody: 'signed out', others: 'lacks erase' },
   },
   setPeriods: { 'one of them': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' } },
+  saveBases: { 'their texts': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' } },
+  saveLiftTable: {
+    'a row of it': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' },
+  },
+  saveRecordLanguage: {
+    'the other one': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' },
+  },
+  saveTechnicalBasis: {
+    'another text': { open: DECIDING, nobody: 'signed out', others: 'lacks policy' },
+  },
+  saveAccountRules: {
+    'one of them': { open: 'admin', nobody: 'signed out', others: 'lacks account' },
+  },
   administerUsers: {
     invite: { open: 'admin', nobody: 'signed out', others: 'lacks users' },
     withdraw: { open: 'admin', nobody: 'signed out', others: 'lacks users' },

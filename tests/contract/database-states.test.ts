@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { findRecordProblem } from '@/lib/connection/record-problem.ts';
+import { findRecordProblem, onRecord } from '@/lib/connection/record-problem.ts';
 import { openDatabase } from '@/lib/db/connection.ts';
 import type { Purpose } from '@/lib/db/stamp.ts';
 import { watchDatabase } from '@/lib/db/state.ts';
 import type { HubSpot } from '@/lib/hubspot/types.ts';
-import type { RecordProblem } from '@/lib/subscriptions/context.ts';
+import { readPolicy } from '@/lib/policy/read-policy.ts';
+import { changeStatus } from '@/lib/subscriptions/change-status.ts';
+import type { ChangeContext, RecordProblem } from '@/lib/subscriptions/context.ts';
 import { describe as say } from '@/lib/subscriptions/describe.ts';
+import { TECHNICAL_BASIS } from '@/lib/subscriptions/technical-basis.ts';
 import { startCluster, type TestCluster } from '../helpers/test-database.ts';
 import { DEEDS, type DeedName } from './deeds.ts';
 import { openDesk } from './desk.ts';
@@ -122,6 +125,48 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
     expect(result.outcome).toBe('changed');
     expect(await desk.journal('writeStatus')).toHaveLength(1);
   }, 60_000);
+});
+
+describe('a policy that cannot be read, in a database that takes entries', () => {
+  const openWithoutPolicy = async () => {
+    const { desk, watch, url } = await openRecordedDesk();
+    await watch.state();
+    const database = openDatabase(url);
+    onTestFinished(() => database.close());
+    await cluster.run('REVOKE SELECT ON setting FROM consent_desk_runtime', url);
+    const context: ChangeContext = {
+      ...desk.context,
+      policy: () => readPolicy(database.db),
+      onRecord: (work) => onRecord(watch, desk.hubspot, desk.clock.now, work),
+    };
+    return { desk, context };
+  };
+
+  test('holds up no opt-out: it is completed with the console’s technical value', async () => {
+    const { desk, context } = await openWithoutPolicy();
+    await desk.set({ gdpr: 'strict_all' });
+    const { input } = DEEDS.unsubscribe;
+    expect(await changeStatus(context, input)).toMatchObject({
+      ...{ ok: true, result: { outcome: 'changed', technicalBasis: true } },
+    });
+    expect(await desk.row(input.subscriberIdString)).toMatchObject({
+      ...{ status: 'UNSUBSCRIBED', ...TECHNICAL_BASIS },
+    });
+  });
+
+  test.each(['subscribe', 'document', 'reset', 'lift to subscribed'] as const)(
+    'lets nothing else go: %s',
+    async (name) => {
+      const { desk, context } = await openWithoutPolicy();
+      const { input } = DEEDS[name];
+      const { timestamp } = await desk.row(input.subscriberIdString);
+      const agreement = { liftOf: timestamp ?? '', notAContact: false, unread: false };
+      expect(await changeStatus(context, input, agreement)).toMatchObject({
+        ...{ ok: true, result: { outcome: 'refused', by: 'no_record', why: 'gone' } },
+      });
+      expect(await desk.journal('writeStatus')).toEqual([]);
+    },
+  );
 });
 
 describe('a change', () => {

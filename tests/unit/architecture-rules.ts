@@ -93,6 +93,8 @@ function importProblem(from: string, { target, ours, typesOnly }: Import): strin
   if (withinAny(from, services) && within(target, 'lib/jobs')) return 'no service imports jobs';
   if (within(from, 'lib/ledger') && !within(target, 'lib/ledger') && /hubspot|subscr/.test(target))
     return 'the ledger knows no HubSpot';
+  if (within(from, 'lib/ledger') && within(target, 'lib/policy'))
+    return 'the ledger knows no policy';
   if (within(from, 'lib/legal-basis') && !isForLegalBasis(target, typesOnly))
     return 'legal-basis imports the words of hubspot, who may do what, and types of subscriptions';
   return null;
@@ -171,7 +173,7 @@ const PURE = [
       (name) => `lib/auth/${name}.ts`,
     ),
   )
-  .concat(['lib/errors.ts', 'lib/policy/policy.ts']);
+  .concat(['lib/errors.ts', 'lib/policy/policy.ts', 'lib/policy/setting-problems.ts']);
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
 const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import type { Json } from '@/lib/ledger/entry-draft.ts';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
+import type { PolicySetting } from '@/lib/policy/policy.ts';
 import { LANES } from '@/lib/subscriptions/lane.ts';
+import { policySettingOf } from '../setting-differences.ts';
 
 const text = z.nullish(z.string());
 const status = z.enum(SUBSCRIPTION_STATUSES);
@@ -79,6 +81,11 @@ export function changeOf({ detail }: ReadEntry): ChangeDetail | null {
   return read.success ? read.data : null;
 }
 
+/** Which setting of the policy an entry has changed; null where it is about something else. */
+export function settingOf({ kind, detail }: ReadEntry): PolicySetting | null {
+  return kind === 'settings_changed' ? policySettingOf(detail?.setting) : null;
+}
+
 const SHOWN_APART = ['who', 'version', ...Object.keys(change.shape)];
 
 /** One thing that an entry says: its names from the outermost to its own, and what it is. */
@@ -91,6 +98,7 @@ export interface OtherFact {
 export function otherFactsOf(entry: ReadEntry): OtherFact[] {
   const apart = changeOf(entry) === null ? ['who', 'version'] : [...SHOWN_APART];
   if (whoOf(entry) !== null) apart.push('request');
+  if (settingOf(entry) !== null) apart.push('setting', 'before', 'after');
   return Object.entries(entry.detail ?? {})
     .filter(([name]) => !apart.includes(name))
     .flatMap(([name, value]) => factsOf([name], value));

@@ -4,7 +4,7 @@ import { Moment } from '@/components/ui/moment.tsx';
 import { readRole } from '@/lib/auth/permissions.ts';
 import type { PlacedEntry } from '@/lib/ledger/read-entry.ts';
 import { ChangeView } from './change-view.tsx';
-import { changeOf, otherFactsOf, whoOf } from './detail.ts';
+import { changeOf, otherFactsOf, settingOf, whoOf } from './detail.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Code, Fact, Facts } from './facts.tsx';
 import { FlawNote } from './flaw-note.tsx';
@@ -12,12 +12,14 @@ import { logAddress } from './log-address.ts';
 import { ofPerson } from './of-person.ts';
 import { OtherFactView } from './other-fact.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { SettingView } from './setting-view.tsx';
 import { writtenOut } from './typed-text.tsx';
 
 /** Everything that one entry says, and where it stands. */
 export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWords }) {
   const { t } = words;
   const change = changeOf(entry);
+  const setting = settingOf(entry);
   const who = whoOf(entry);
   const role = readRole(who?.role);
   const facts = otherFactsOf(entry);
@@ -52,6 +54,14 @@ export function EntryView({ entry, words }: { entry: PlacedEntry; words: EntryWo
           entry={entry}
           words={words}
           explained={t('field.explanation')}
+        />
+      )}
+      {setting && (
+        <SettingView
+          setting={setting}
+          before={entry.detail?.before}
+          after={entry.detail?.after}
+          words={words}
         />
       )}
       <Facts title={t('audit.who')}>

@@ -32,6 +32,11 @@ export function entryWords(
     t.has(`audit.kind.${kind}` as 'audit.kind.sign_in')
       ? t(`audit.kind.${kind}` as 'audit.kind.sign_in')
       : kind;
+  /** Of a change of settings, which. */
+  const setting = ({ kind, detail }: ReadEntry) => {
+    const key = `auditFact.setting_is.${detail?.setting}` as 'auditFact.setting_is.bases';
+    return kind === 'settings_changed' && t.has(key) ? t(key) : null;
+  };
   /** What kind of entry it is; of an export also how far it came. */
   const label = (entry: ReadEntry) => {
     const key = `audit.kind.${entry.kind}_${entry.detail?.step}` as 'audit.kind.exported_begun';
@@ -63,10 +68,10 @@ export function entryWords(
       id
     );
   };
-  /** The deed of a change, as its button said it; else what kind of entry it is. */
+  /** The deed of a change, as its button said it; which settings were changed; else what kind it is. */
   const title = (entry: ReadEntry) => {
     const detail = changeOf(entry);
-    if (!detail) return label(entry);
+    if (!detail) return setting(entry) ?? label(entry);
     const { change, lane } = detail;
     const names = { who: inSentence(change.subscriberIdString), type: inSentence(type(entry)) };
     if (!lane || lane === 'nothing')

@@ -22,6 +22,7 @@ const TABLE: Record<Permission, string> = {
   export: 'compliance admin',
   erase: 'compliance admin',
   policy: 'compliance admin',
+  account: 'admin',
   users: 'admin',
   operations: 'admin',
 };

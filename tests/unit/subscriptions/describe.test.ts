@@ -44,6 +44,7 @@ const CHECK: PendingCheck = {
 const PROBLEMS: Record<PolicyProblem['code'], PolicyProblem> = {
   basis_required: { code: 'basis_required', field: 'legalBasis' },
   explanation_required: { code: 'explanation_required', field: 'legalBasisExplanation' },
+  basis_not_offered: { code: 'basis_not_offered', field: 'legalBasis' },
   confirm_lift: { code: 'confirm_lift', field: null },
   moved: { code: 'moved', field: null },
   not_a_contact: { code: 'not_a_contact', field: 'subscriberIdString' },

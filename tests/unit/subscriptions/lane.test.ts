@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { type BasesSetting, readBases } from '@/lib/legal-basis/bases.ts';
 import type { OptOutOfAll } from '@/lib/subscriptions/change.ts';
 import {
   hasMoved,
@@ -8,6 +9,7 @@ import {
   laneOf,
   policyProblems,
   type Shown,
+  type Wanted,
 } from '@/lib/subscriptions/lane.ts';
 import { laneFor } from '@/lib/subscriptions/lane-for.ts';
 import { LATER, statusRow, THEN, wanted, wideRow } from './rows.ts';
@@ -17,6 +19,8 @@ const GROUND = {
   legalBasis: 'CONSENT_WITH_NOTICE',
   legalBasisExplanation: 'Asked by telephone.',
 } as const;
+
+const ALL_OFFERED = readBases(null);
 
 type Before = SubscriptionStatus | 'none';
 
@@ -79,17 +83,20 @@ describe('what stands between a change and its sending', () => {
     from: Before,
     to: SubscriptionStatus,
     rest: {
-      ground?: Partial<typeof GROUND>;
+      ground?: Partial<Wanted>;
       isContact?: boolean | null;
       agreement?: Partial<typeof NO_WORD> | { liftOf: string };
+      bases?: BasesSetting;
     } = {},
   ) => {
     const wish = wanted({ statusState: to, ...rest.ground });
     const isContact = rest.isContact === undefined ? true : rest.isContact;
-    return policyProblems(laneOf(rowBefore(from), wish), rowBefore(from), isContact, wish, {
-      ...NO_WORD,
-      ...rest.agreement,
-    }).map(({ code }) => code);
+    const lane = laneOf(rowBefore(from), wish);
+    const agreement = { ...NO_WORD, ...rest.agreement };
+    const bases = rest.bases ?? ALL_OFFERED;
+    return policyProblems(lane, rowBefore(from), isContact, wish, agreement, bases).map(
+      ({ code }) => code,
+    );
   };
 
   test.each(['none', 'NOT_SPECIFIED', 'SUBSCRIBED'] as const)(
@@ -145,9 +152,32 @@ describe('what stands between a change and its sending', () => {
     const row = statusRow({ status: 'UNSUBSCRIBED', timestamp: null });
     const wish = wanted({ statusState: 'SUBSCRIBED', ...GROUND });
     const lift = (liftOf: string | null) =>
-      policyProblems('lift', row, true, wish, { ...NO_WORD, liftOf });
+      policyProblems('lift', row, true, wish, { ...NO_WORD, liftOf }, ALL_OFFERED);
     expect(lift('')).toEqual([]);
     expect(lift(null)).toEqual([{ code: 'confirm_lift', field: null }]);
+  });
+
+  test('a basis that is not on offer is refused for whatever would rest on it, never for an opt-out', () => {
+    const { CONSENT_WITH_NOTICE } = ALL_OFFERED;
+    const bases = {
+      ...ALL_OFFERED,
+      CONSENT_WITH_NOTICE: { ...CONSENT_WITH_NOTICE, isOffered: false },
+    };
+    const rest = { ground: GROUND, agreement: { liftOf: THEN }, bases };
+    for (const [from, to] of [
+      ['none', 'SUBSCRIBED'],
+      ['UNSUBSCRIBED', 'SUBSCRIBED'],
+      ['SUBSCRIBED', 'SUBSCRIBED'],
+    ] as const)
+      expect(problemsOf(from, to, rest)).toEqual(['basis_not_offered']);
+    expect(problemsOf('SUBSCRIBED', 'UNSUBSCRIBED', rest)).toEqual([]);
+    const other = { ...GROUND, legalBasis: 'NON_GDPR' } as const;
+    expect(problemsOf('none', 'SUBSCRIBED', { ...rest, ground: other })).toEqual([]);
+    const wish = wanted({ statusState: 'SUBSCRIBED', ...GROUND });
+    expect(
+      policyProblems('subscribe', null, true, wish, NO_WORD, bases, true),
+      'what is undone has the basis of then',
+    ).toEqual([]);
   });
 
   test('resetting needs no ground', () => {
@@ -200,7 +230,7 @@ describe('what the screen showed', () => {
   const row = statusRow({ status: 'SUBSCRIBED', timestamp: THEN });
   const wish = wanted({ statusState: 'NOT_SPECIFIED' });
   const problems = (lane: Lane, seen: Shown) =>
-    policyProblems(lane, row, true, wish, { ...NO_WORD, seen });
+    policyProblems(lane, row, true, wish, { ...NO_WORD, seen }, ALL_OFFERED);
 
   test('and HubSpot does not say any more: nothing may be sent but an opt-out', () => {
     const moved = [{ code: 'moved', field: null }];
@@ -220,6 +250,6 @@ describe('what the screen showed', () => {
 test('what restores an earlier state needs no ground that was not there', () => {
   const wish = { ...wanted({ statusState: 'SUBSCRIBED' }), legalBasis: null };
   const out = statusRow({ status: 'NOT_SPECIFIED', timestamp: THEN });
-  expect(policyProblems('subscribe', out, true, wish, NO_WORD)).not.toEqual([]);
-  expect(policyProblems('subscribe', out, true, wish, NO_WORD, true)).toEqual([]);
+  expect(policyProblems('subscribe', out, true, wish, NO_WORD, ALL_OFFERED)).not.toEqual([]);
+  expect(policyProblems('subscribe', out, true, wish, NO_WORD, ALL_OFFERED, true)).toEqual([]);
 });

@@ -10,8 +10,8 @@ import { env } from '@/lib/env.ts';
 import { type ErasureProblem, erasePerson } from '@/lib/ledger/erase.ts';
 import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { processLedger } from '@/lib/ledger/process-ledger.ts';
+import { holdsControlCharacters } from '@/lib/legal-basis/text.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
-import { holdsControlCharacters } from '@/lib/subscriptions/change.ts';
 import { paperAddress } from '../../../of-person.ts';
 
 /** What is wrong with what was typed, or with the person's entries. */
