@@ -17,6 +17,8 @@ import { recordLookUp } from './ledger/look-ups.ts';
 import { processLedger } from './ledger/process-ledger.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
+import type { Policy } from './policy/policy.ts';
+import { readPolicy } from './policy/read-policy.ts';
 import { HUBSPOT_ADDRESS } from './settings.mjs';
 import { addressProblem, normaliseAddress } from './subscriptions/address.ts';
 import type { ChangeContext, SettleContext } from './subscriptions/context.ts';
@@ -33,7 +35,7 @@ export interface LastAnswer {
 /** What one request works with. */
 export interface Context
   extends SettleContext,
-    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'note' | 'writes'> {
+    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'note' | 'writes' | 'policy'> {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
@@ -117,11 +119,16 @@ export async function requestContext(): Promise<Context> {
   const { mode, writes, keys } = env();
   const { hubspot } = connection();
   const logger = log().child({ requestId });
+  let policy: Promise<Policy> | null = null;
   return {
     ...processContext(),
     ...{ mode, requestId, writes, health },
     log: logger,
     db: database().db,
+    policy: () => {
+      policy ??= readPolicy(database().db);
+      return policy;
+    },
     subjectOf: (address) => ensureSubject(database().db, keys.address, address),
     note: (draft, flood) => processLedger().notes.note(database().db, draft, flood),
     onRecord: (work) => onRecord(databaseWatch(), hubspot, Date.now, work),

@@ -20,6 +20,7 @@ import { recordCheck } from '../ledger/record-check.ts';
 import { formatSearch, queryOf } from '../ledger/search-query.ts';
 import { publicKeyOf } from '../ledger/verify-command.ts';
 import { verifyLog } from '../ledger/verify-log.ts';
+import { DEFAULT_POLICY } from '../policy/policy.ts';
 import { changeStatus } from '../subscriptions/change-status.ts';
 import type { ChangeContext } from '../subscriptions/context.ts';
 import { settleForgotten } from '../subscriptions/settle-operation.ts';
@@ -101,6 +102,7 @@ async function createPast(options: DemoLogOptions) {
       clock.now += ms;
     },
     recordProblem: async () => null,
+    policy: async () => DEFAULT_POLICY,
     operations: createOperations(database, ledger),
     subjectOf: (address) => ensureSubject(database.db, addressKey, address),
     note: (draft, flood) => notes.note(database.db, draft, flood),

@@ -2,6 +2,7 @@ import { missing } from '../auth/actor.ts';
 import type { Permission } from '../auth/permissions.ts';
 import type { Envelope, HubSpotError, StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
 import type { OpenOperation } from '../ledger/operation.ts';
+import { DEFAULT_POLICY } from '../policy/policy.ts';
 import { type AnyChange, isOfAll } from './change.ts';
 import type { ChangeContext, RecordProblem, SubscriptionsContext } from './context.ts';
 import { effectOf } from './effect.ts';
@@ -48,10 +49,12 @@ export async function carryOut<Of extends AnyChange>(
   }
 
   const address = change.subscriberIdString;
-  const [{ before, beforeError, isContact, reads }, subject] = await Promise.all([
+  const [{ before, beforeError, isContact, reads }, subject, read] = await Promise.all([
     readBefore(ctx, address, startedAt),
     ctx.onRecord(() => ctx.subjectOf(address)),
+    ctx.onRecord(ctx.policy),
   ]);
+  const policy = read.ok ? read.value : DEFAULT_POLICY;
   const lane = laneFor(before, change);
   const sending: Sending<Of> = {
     change,
@@ -60,6 +63,7 @@ export async function carryOut<Of extends AnyChange>(
     startedAt,
     writes: [],
     technicalBasis: false,
+    completedWith: policy.technicalBasis,
   };
   const answer = (verdict: Verdict, more: Partial<Answered> = {}) =>
     resultOf(ctx, sending, verdict, { isContact, reads, ...more });
@@ -93,12 +97,15 @@ export async function carryOut<Of extends AnyChange>(
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
+  // An opt-out is not held up by a policy that cannot be read: the defaults hold.
+  const unread = subject.ok && !read.ok && !isGoing(lane) ? read : null;
   const opened = subject.ok
-    ? await openRecord(
+    ? (unread ??
+      (await openRecord(
         ctx,
         { operation, subject: subject.value, isContact, agreement, undoOf },
         sending,
-      )
+      )))
     : subject;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
   // Opening notes the first attempt: it follows at once, and not after the deadline.
@@ -176,6 +183,7 @@ function notAsked<Of extends AnyChange>(
   const lane = laneFor(null, change);
   const sending: Sending<Of> = {
     ...{ change, lane, before: null, startedAt, writes: [], technicalBasis: false },
+    completedWith: DEFAULT_POLICY.technicalBasis,
   };
   return resultOf(ctx, sending, verdict, {});
 }

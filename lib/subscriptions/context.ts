@@ -2,6 +2,7 @@ import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
 import type { EntryDraft } from '../ledger/entry-draft.ts';
 import type { Operations } from '../ledger/operation.ts';
+import type { Policy } from '../policy/policy.ts';
 
 /** Why no entry can be made at the moment, and therefore no change sent. */
 export const RECORD_PROBLEMS = [
@@ -42,6 +43,8 @@ export interface ChangeContext extends SettleContext {
   requestId: string;
   /** HUBSPOT_WRITES: false: this console only looks. */
   writes: boolean;
+  /** What compliance has decided; read once for all that one request does. Throws `DatabaseProblem`. */
+  policy: () => Promise<Policy>;
   /** The random id of the person behind an address. */
   subjectOf: (address: string) => Promise<string>;
   /** Notes something for the record; see `Notes.note`. */

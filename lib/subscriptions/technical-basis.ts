@@ -5,17 +5,23 @@ import type { Change } from './change.ts';
  * What an opt-out is completed with where HubSpot refuses it without a basis or an explanation. It
  * claims no ground for anything: an opt-out needs none.
  */
-export const TECHNICAL_BASIS: { legalBasis: LegalBasis; legalBasisExplanation: string } = {
+export interface TechnicalBasis {
+  legalBasis: LegalBasis;
+  legalBasisExplanation: string;
+}
+
+/** The technical value where compliance has chosen none. */
+export const TECHNICAL_BASIS: TechnicalBasis = {
   legalBasis: 'LEGITIMATE_INTEREST_OTHER',
   legalBasisExplanation: 'Opt-out recorded. Technical value, no basis claimed.',
 };
 
 /** An opt-out with what the user gave of basis and explanation, and the technical value for the rest. */
-export function withTechnicalBasis(change: Change): Change {
+export function withTechnicalBasis(change: Change, technical: TechnicalBasis): Change {
   return {
     ...change,
-    legalBasis: change.legalBasis ?? TECHNICAL_BASIS.legalBasis,
-    legalBasisExplanation: change.legalBasisExplanation || TECHNICAL_BASIS.legalBasisExplanation,
+    legalBasis: change.legalBasis ?? technical.legalBasis,
+    legalBasisExplanation: change.legalBasisExplanation || technical.legalBasisExplanation,
   };
 }
 

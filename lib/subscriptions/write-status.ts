@@ -14,7 +14,7 @@ import { isGoing, type Lane } from './lane.ts';
 import type { PendingCheck, Reading, UnclearReason } from './outcome.ts';
 import { readPerson } from './read-person.ts';
 import { judge } from './settle.ts';
-import { needsBasis, withTechnicalBasis } from './technical-basis.ts';
+import { needsBasis, type TechnicalBasis, withTechnicalBasis } from './technical-basis.ts';
 
 /** After this, counted from when the button was pressed, nothing is sent. */
 export const WRITE_BUDGET_MS = 16_500;
@@ -29,6 +29,8 @@ export interface Sending<Of extends AnyChange = AnyChange> {
   startedAt: number;
   writes: Exchange[];
   technicalBasis: boolean;
+  /** What an opt-out is completed with where HubSpot wants a basis. */
+  completedWith: TechnicalBasis;
   /** Asked before each attempt; false: the change is not ours to send any more. */
   mayAttempt?: () => Promise<boolean>;
 }
@@ -88,7 +90,7 @@ async function send(
 
 function call(
   { hubspot }: SubscriptionsContext,
-  { change, technicalBasis }: Sending,
+  { change, technicalBasis, completedWith }: Sending,
   options: CallOptions,
 ): Promise<CallResult<Envelope<StatusRow>>> {
   if (isOfAll(change)) {
@@ -99,7 +101,7 @@ function call(
     );
   }
   const { subscriberIdString, subscriptionId, statusState, legalBasis, legalBasisExplanation } =
-    technicalBasis ? withTechnicalBasis(change) : change;
+    technicalBasis ? withTechnicalBasis(change, completedWith) : change;
   return hubspot.writeStatus(
     {
       subscriberIdString,

@@ -7,6 +7,7 @@ import { prepare } from '@/lib/db/prepare.ts';
 import { createLedger } from '@/lib/ledger/append.ts';
 import { createNotes } from '@/lib/ledger/notes.ts';
 import { createOperations } from '@/lib/ledger/operations.ts';
+import { readPolicy } from '@/lib/policy/read-policy.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { startCluster, type TestCluster } from './test-database.ts';
 
@@ -43,6 +44,7 @@ export async function recordBy({ now }: { now: () => number }) {
   const notes = createNotes(database, ledger, now);
   const context: Omit<ChangeContext, 'hubspot' | 'now' | 'sleep' | 'settleWindowMs'> = {
     ...{ actor: ACTOR, requestId: 'request-1', writes: true, version: '0.0.0' },
+    policy: () => readPolicy(database.db),
     operations: createOperations(database, ledger),
     subjectOf: (address) => ensureSubject(database.db, 'a key for tests', address),
     note: (draft, flood) => notes.note(database.db, draft, flood),

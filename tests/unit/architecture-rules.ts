@@ -75,8 +75,16 @@ function importProblem(from: string, { target, ours, typesOnly }: Import): strin
     (name) => `lib/${name}`,
   );
   const isPermission = ['lib/auth/actor.ts', 'lib/auth/permissions.ts'].includes(target);
-  if (within(from, 'lib/subscriptions') && !withinAny(target, services) && !isPermission)
-    return 'subscriptions imports legal-basis, ledger and hubspot only, and who may do what';
+  const isPolicy = target === 'lib/policy/policy.ts';
+  if (
+    within(from, 'lib/subscriptions') &&
+    !withinAny(target, services) &&
+    !isPermission &&
+    !isPolicy
+  )
+    return 'subscriptions imports legal-basis, ledger, hubspot and what a policy is, and who may do what';
+  if (within(from, 'lib/policy') && !isForPolicy(target) && !isPermission)
+    return 'policy imports db, ledger, legal-basis, what subscriptions knows of mail, and who may do what';
   if (
     within(target, 'lib/hubspot-simulator') &&
     withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
@@ -94,6 +102,16 @@ function isForLegalBasis(target: string, typesOnly: boolean): boolean {
   if (within(target, 'lib/legal-basis')) return true;
   if (['lib/hubspot/types.ts', 'lib/auth/permissions.ts'].includes(target)) return true;
   return typesOnly && withinAny(target, ['lib/subscriptions', 'lib/i18n']);
+}
+
+function isForPolicy(target: string): boolean {
+  if (withinAny(target, ['lib/policy', 'lib/db', 'lib/ledger', 'lib/legal-basis'])) return true;
+  return [
+    'lib/hubspot/types.ts',
+    'lib/i18n/locales.ts',
+    'lib/subscriptions/mail-facts.ts',
+    'lib/subscriptions/technical-basis.ts',
+  ].includes(target);
 }
 
 const NEXT_IN_LIB = [
@@ -151,7 +169,7 @@ const PURE = [
       (name) => `lib/auth/${name}.ts`,
     ),
   )
-  .concat('lib/errors.ts');
+  .concat(['lib/errors.ts', 'lib/policy/policy.ts']);
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;
 const TOUCHES_THE_SERVER = /\bfrom\s*['"](?:next\/headers|node:|pino['"]|pg['"])/;
