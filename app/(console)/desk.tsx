@@ -9,7 +9,8 @@ import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
-import { groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
+import { groundMissing } from '@/lib/subscriptions/lane.ts';
+import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
 import { NotSent } from './not-sent.tsx';
 import { PersonPanel } from './person-panel.tsx';
@@ -29,7 +30,7 @@ const DemoGuide = dynamic(() => import('./demo-guide.tsx').then((demo) => demo.D
 /** A lift that waits for a yes; one offered by a result was not on the screen before. */
 interface Asked {
   pressed: Pressed;
-  row: StatusRow;
+  row: StatusRow | null;
   from: 'form' | 'result';
 }
 
@@ -79,7 +80,8 @@ export function Desk({
   const row = rowOf(reading, subscriptionId);
   const lane =
     reading && wanted && subscriptionId
-      ? laneOf(row, {
+      ? laneOfType(reading, {
+          subscriptionId,
           statusState: wanted,
           legalBasis: change?.legalBasis ?? null,
           legalBasisExplanation: change?.legalBasisExplanation ?? '',
@@ -101,7 +103,7 @@ export function Desk({
     for (const { code, field } of missing) form.refuse(field, { code });
     if (missing[0]) return focusField(missing[0].field);
     const pressed = { change, before: reading, who, notAContact };
-    if (lane === 'lift' && row) return setAsked({ pressed, row, from: 'form' });
+    if (lane === 'lift') return setAsked({ pressed, row, from: 'form' });
     void send(pressed, {}, 'form');
   };
 
@@ -210,9 +212,7 @@ export function Desk({
               phrases={phrases}
               busy={isSending}
               onInsist={() => void send(pressed, { unread: true }, 'result')}
-              onLift={() => {
-                if (found) setAsked({ pressed, row: found, from: 'result' });
-              }}
+              onLift={() => setAsked({ pressed, row: found, from: 'result' })}
               onSettled={onSettled}
               isDemo={isDemo}
             />
@@ -233,9 +233,9 @@ export function Desk({
           )}
           phrases={phrases}
           onCancel={() => setAsked(null)}
-          onConfirm={() => {
+          onConfirm={(change, agreement) => {
             setAsked(null);
-            void send(asked.pressed, { liftOf: asked.row.timestamp ?? '' }, asked.from);
+            void send({ ...asked.pressed, change }, agreement, asked.from);
           }}
         />
       )}

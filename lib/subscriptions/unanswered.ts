@@ -1,6 +1,5 @@
 import type { Change } from './change.ts';
-import { rowOf } from './judge.ts';
-import { laneOf } from './lane.ts';
+import { laneOfType } from './lane-for.ts';
 import type { ChangeResult, Reading } from './outcome.ts';
 
 /** How long the console itself may still be busy with a change after the browser lost it, ms. */
@@ -18,7 +17,7 @@ export function unansweredResult(
   now: number,
   settleWindowMs: number,
 ): ChangeResult {
-  const lane = laneOf(rowOf(before, change.subscriptionId), change);
+  const lane = laneOfType(before, change);
   return {
     outcome: 'unknown',
     why: 'no_answer_from_console',

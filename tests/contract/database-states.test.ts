@@ -10,7 +10,7 @@ import type { HubSpot } from '@/lib/hubspot/types.ts';
 import type { RecordProblem } from '@/lib/subscriptions/context.ts';
 import { describe as say } from '@/lib/subscriptions/describe.ts';
 import { startCluster, type TestCluster } from '../helpers/test-database.ts';
-import { DEEDS, type DeedName } from './deeds.ts';
+import { agreementTo, DEEDS, type DeedName } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -96,10 +96,8 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
     await begin(url, name);
     try {
       for (const tried of TRIED) {
-        const { input, lane } = DEEDS[tried];
-        const liftOf =
-          lane === 'lift' ? (await desk.row(input.subscriberIdString)).timestamp : null;
-        const result = await desk.press(input, { liftOf });
+        const { input } = DEEDS[tried];
+        const result = await desk.press(input, await agreementTo(DEEDS[tried], desk));
         expect(result, tried).toMatchObject({
           outcome: 'refused',
           by: 'no_record',

@@ -124,6 +124,7 @@ const NEXT_IN_LIB = [
 /** Modules that do no input or output, and so nothing that they import does. */
 const PURE = [
   'address',
+  'agreement',
   'can-mail',
   'change',
   'check',
@@ -132,8 +133,14 @@ const PURE = [
   'error-field',
   'judge',
   'lane',
+  'lane-for',
+  'lift-case',
+  'lift-facts',
+  'lifted',
   'mail-facts',
+  'offered-link',
   'outcome',
+  'recorded-change',
   'source',
   'technical-basis',
   'unanswered',
