@@ -33,12 +33,15 @@ export function LiftFields({
   lift,
   given,
   problems,
+  isDayElsewhere = false,
   onChange,
 }: {
   id: string;
   lift: LiftCase;
   given: LiftForm;
   problems: readonly LiftProblem[];
+  /** The day of the request and the reference are filled in among other facts. */
+  isDayElsewhere?: boolean;
   onChange: (given: LiftForm) => void;
 }) {
   const t = useTranslations();
@@ -78,10 +81,10 @@ export function LiftFields({
           <Earlier earlier={facts.earlier} />
         </p>
       )}
-      {isAnew && needs.ways.length > 0 && (
+      {isAnew && needs.ways.length > 0 && !isDayElsewhere && (
         <DayFields id={id} lift={lift} given={given} problemAt={problemAt} onChange={set} />
       )}
-      {needs.ways.length > 0 && (
+      {needs.ways.length > 0 && !isDayElsewhere && (
         <TextField
           id={`${id}-reference`}
           label={t('field.reference')}

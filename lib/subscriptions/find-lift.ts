@@ -1,7 +1,7 @@
 import type { ChangeContext } from './context.ts';
-import type { LiftCase } from './lift-case.ts';
+import type { LiftCase, Lifted } from './lift-case.ts';
 import { liftFactsOf } from './lift-facts.ts';
-import { type Lifted, liftedOf } from './lifted.ts';
+import { liftedOf } from './lifted.ts';
 import type { Reading } from './outcome.ts';
 
 type Ctx = Pick<ChangeContext, 'policy' | 'ownChanges' | 'actor' | 'now'>;

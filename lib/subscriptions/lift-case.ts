@@ -9,7 +9,21 @@ import {
 import type { LiftTable } from '../legal-basis/lift-table.ts';
 import type { LiftAgreed } from './agreement.ts';
 import type { Change } from './change.ts';
-import type { Lifted } from './lifted.ts';
+import type { SourceKind } from './source.ts';
+
+/** The opt-out that mailing somebody of one type again would lift. */
+export interface Lifted {
+  /** HubSpot's time of it as HubSpot gave it, by which somebody agrees to lift this very one; empty: none. */
+  since: string;
+  /** Who set it, by HubSpot; see `SourceKind`. */
+  source: SourceKind;
+  /** An opt-out of all e-mail stands, of the account or of the type's brand. */
+  isOfAll: boolean;
+  /** False: there is an opt-out of all beside the row that was set at another moment, by nobody knows whom. */
+  isOneAct: boolean;
+  /** When the last of what stands was made, ms: new consent has to come after it. Null: not recorded. */
+  madeAt: number | null;
+}
 
 /** All that a lift is judged by, at the console as on a screen. */
 export interface LiftCase {

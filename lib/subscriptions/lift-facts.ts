@@ -2,7 +2,7 @@ import type { OwnChange } from '../ledger/operation.ts';
 import type { LiftFacts } from '../legal-basis/lift-policy.ts';
 import { isOfAll } from './change.ts';
 import { rowOf } from './judge.ts';
-import type { Lifted } from './lifted.ts';
+import type { Lifted } from './lift-case.ts';
 import type { Reading } from './outcome.ts';
 import { type KeptRow, keptOf, type RecordedChange, readRecorded } from './recorded-change.ts';
 import { readSource, type SourceKind } from './source.ts';

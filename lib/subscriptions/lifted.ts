@@ -1,21 +1,8 @@
 import { rowOf } from './judge.ts';
+import type { Lifted } from './lift-case.ts';
 import type { Reading } from './outcome.ts';
-import { readSource, type SourceKind } from './source.ts';
+import { readSource } from './source.ts';
 import { reaches, standingOptOuts } from './wide-opt-outs.ts';
-
-/** The opt-out that mailing somebody of one type again would lift. */
-export interface Lifted {
-  /** HubSpot's time of it as HubSpot gave it, by which somebody agrees to lift this very one; empty: none. */
-  since: string;
-  /** Who set it, by HubSpot; see `SourceKind`. */
-  source: SourceKind;
-  /** An opt-out of all e-mail stands, of the account or of the type's brand. */
-  isOfAll: boolean;
-  /** False: there is an opt-out of all beside the row that was set at another moment, by nobody knows whom. */
-  isOneAct: boolean;
-  /** When the last of what stands was made, ms: new consent has to come after it. Null: not recorded. */
-  madeAt: number | null;
-}
 
 /**
  * What stands against mail of a type: the person's own row that says so, an opt-out of all that reaches it,
