@@ -76,7 +76,13 @@ export function askedAgain(at: number): LiftAgreed {
 /** What somebody agrees to who means this deed, and has just seen what HubSpot shows. */
 export async function agreementTo(
   { lane, input }: Deed,
-  { row, clock }: Pick<Desk, 'row' | 'clock'>,
+  {
+    row,
+    clock,
+  }: {
+    row: (subscriber: string, subscriptionId: string) => Promise<{ timestamp?: string }>;
+    clock: Pick<Desk['clock'], 'now'>;
+  },
 ): Promise<Agreement> {
   if (lane !== 'lift') return NO_AGREEMENT;
   const { timestamp } = await row(input.subscriberIdString, input.subscriptionId);
