@@ -87,7 +87,23 @@ export function jsonRoute<Schema extends z.ZodMiniType, Output>(
 ): (request: Request) => Promise<Response> {
   const reply = async (ctx: Context & { actor: Actor }, input: z.output<Schema>) =>
     respond(await work(ctx, input), 200);
-  return route(name, permission, schema, reply, options);
+  return permittedRoute(name, permission, schema, reply, options);
+}
+
+/**
+ * As `jsonRoute`, for a service that judges by itself who may, and puts on record whom it refuses. Like an
+ * action it is also asked where nobody can be recognised (the actor is null then) and says why, and it goes
+ * on when the browser leaves.
+ */
+export function serviceRoute<Schema extends z.ZodMiniType, Output>(
+  name: string,
+  schema: Schema,
+  work: (ctx: Context & { actor: Actor | null }, input: z.output<Schema>) => Promise<Output>,
+): (request: Request) => Promise<Response> {
+  return route(name, {}, async (ctx, given) => {
+    const input = schema.safeParse(given);
+    return input.success ? respond(await work(ctx, input.data), 200) : invalid();
+  });
 }
 
 /**
@@ -100,35 +116,48 @@ export function fileRoute<Schema extends z.ZodMiniType>(
   schema: Schema,
   work: (ctx: Context & { actor: Actor }, input: z.output<Schema>) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
-  return route(name, permission, schema, work, {});
+  return permittedRoute(name, permission, schema, work, {});
 }
 
-function route<Schema extends z.ZodMiniType>(
+function permittedRoute<Schema extends z.ZodMiniType>(
   name: string,
   permission: Permission,
   schema: Schema,
   work: (ctx: Context & { actor: Actor }, input: z.output<Schema>) => Promise<Response>,
+  options: RouteOptions,
+): (request: Request) => Promise<Response> {
+  return route(name, options, async ({ actor, ...ctx }, given, signal) => {
+    if (actor === null) return respond({ error: 'database' }, 503);
+    const denied = missing(actor, permission);
+    if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
+    const input = schema.safeParse(given);
+    return input.success ? work({ ...ctx, actor, signal }, input.data) : invalid();
+  });
+}
+
+function route(
+  name: string,
   { isUse = true }: RouteOptions,
+  answer: (
+    ctx: Context & { actor: Actor | null },
+    given: unknown,
+    signal: AbortSignal,
+  ) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const text = await request.text();
     const isForm = request.headers.get('content-type')?.startsWith(FORM_TYPE);
-    const answer = async ({ actor, ...ctx }: Context & { actor: Actor | null }) => {
-      if (actor === null) return respond({ error: 'database' }, 503);
-      const denied = missing(actor, permission);
-      if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
-      const given = isForm ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
-      const input = schema.safeParse(given);
-      if (!input.success) return respond({ error: 'invalid' }, 400);
-      return work({ ...ctx, actor, signal: request.signal }, input.data);
-    };
-    const done = await guardActor(name, answer, { isUse });
+    const given = isForm ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
+    const work = (ctx: Context & { actor: Actor | null }) => answer(ctx, given, request.signal);
+    const done = await guardActor(name, work, { isUse });
     if (done.ok) return done.value;
     return 'signedOut' in done
       ? respond({ error: 'signed_out' }, 401)
       : respond({ error: 'failed', requestId: done.requestId }, 500);
   };
 }
+
+const invalid = () => respond({ error: 'invalid' }, 400);
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 

@@ -14,6 +14,7 @@ import { type Env, env } from './env.ts';
 import { createHubSpot } from './hubspot/create.ts';
 import type { ErrorKind, Exchange, HubSpot, HubSpotError } from './hubspot/types.ts';
 import { recordLookUp } from './ledger/look-ups.ts';
+import { readOwnChanges } from './ledger/own-changes.ts';
 import { processLedger } from './ledger/process-ledger.ts';
 import { log, logExchange } from './log.ts';
 import { countCall } from './metrics.ts';
@@ -35,7 +36,7 @@ export interface LastAnswer {
 /** What one request works with. */
 export interface Context
   extends SettleContext,
-    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'note' | 'writes' | 'policy'> {
+    Pick<ChangeContext, 'subjectOf' | 'onRecord' | 'note' | 'writes' | 'policy' | 'ownChanges'> {
   mode: Env['mode'];
   requestId: string;
   log: Logger;
@@ -130,6 +131,7 @@ export async function requestContext(): Promise<Context> {
       return policy;
     },
     subjectOf: (address) => ensureSubject(database().db, keys.address, address),
+    ownChanges: (subject, type) => readOwnChanges(database().db, subject, type),
     note: (draft, flood) => processLedger().notes.note(database().db, draft, flood),
     onRecord: (work) => onRecord(databaseWatch(), hubspot, Date.now, work),
     async lookedUp(actor, text) {

@@ -134,13 +134,15 @@ async function fillIn(page, { demo }, story) {
 async function askToLift(page, words) {
   await fillIn(page, words, 'lift');
   await page.locator('#address').press('Control+Enter');
-  await page.locator('dialog').waitFor();
+  await page.locator('dialog button[type=submit]').waitFor();
 }
 
 /** @param {Page} page @param {Words} words */
 async function lift(page, words) {
   await askToLift(page, words);
-  await page.locator('dialog button').last().click();
+  await page.locator('#lift-date').fill(new Date().toISOString().slice(0, 10));
+  await page.locator('#lift-reference').fill('Ticket 4711');
+  await page.locator('dialog button[type=submit]').click();
   await page.getByTestId('effect').waitFor();
   await page.getByTestId('demo-comparison').locator('p').last().waitFor();
 }

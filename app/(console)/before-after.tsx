@@ -6,8 +6,8 @@ import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
 import { isOfAll } from '@/lib/subscriptions/change.ts';
 import { rowFor } from '@/lib/subscriptions/judge.ts';
-import { optOutOf } from '@/lib/subscriptions/judge-opt-out.ts';
 import type { AnyResult, BasisStored, Reading } from '@/lib/subscriptions/outcome.ts';
+import { optOutFor } from '@/lib/subscriptions/wide-opt-outs.ts';
 import type { Phrases } from './words.tsx';
 
 /** The row before and the row now, side by side, and what changed elsewhere. */
@@ -73,8 +73,10 @@ type Shown = Pick<StatusRow, 'status' | 'timestamp' | 'source'>;
 
 function shownOf({ change }: AnyResult, reading: Reading | null): Shown | 'not_opted_out' | null {
   if (!isOfAll(change)) return rowFor(reading, change);
-  const optOut = optOutOf(reading, change);
-  return optOut ? { ...optOut, source: null } : 'not_opted_out';
+  const optOut = optOutFor(reading?.wide ?? [], change.businessUnitId);
+  return optOut
+    ? { status: 'UNSUBSCRIBED', timestamp: optOut.since, source: null }
+    : 'not_opted_out';
 }
 
 /** Whether HubSpot has taken a write, so that there is something to say of its basis. */

@@ -10,7 +10,8 @@ import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import { addressProblem, normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { rowFor, rowOf } from '@/lib/subscriptions/judge.ts';
-import { groundMissing, laneOf } from '@/lib/subscriptions/lane.ts';
+import { groundMissing } from '@/lib/subscriptions/lane.ts';
+import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
 import { isOfType } from '@/lib/subscriptions/outcome.ts';
 import { ConfirmLift } from './confirm-lift.tsx';
 import { NotSent } from './not-sent.tsx';
@@ -32,7 +33,7 @@ const DemoGuide = dynamic(() => import('./demo-guide.tsx').then((demo) => demo.D
 /** A lift that waits for a yes; one offered by a result was not on the screen before. */
 interface Asked {
   pressed: Pressed;
-  row: StatusRow;
+  row: StatusRow | null;
   from: 'form' | 'result';
 }
 
@@ -91,7 +92,8 @@ export function Desk({
   const row = rowOf(reading, subscriptionId);
   const lane =
     reading && wanted && subscriptionId
-      ? laneOf(row, {
+      ? laneOfType(reading, {
+          subscriptionId,
           statusState: wanted,
           legalBasis: change?.legalBasis ?? null,
           legalBasisExplanation: change?.legalBasisExplanation ?? '',
@@ -118,7 +120,7 @@ export function Desk({
     for (const { code, field } of missing) form.refuse(field, { code });
     if (missing[0]) return focusField(missing[0].field);
     const pressed = { change, before: reading, who, notAContact };
-    if (lane === 'lift' && row) return setAsked({ pressed, row, from: 'form' });
+    if (lane === 'lift') return setAsked({ pressed, row, from: 'form' });
     void send(pressed, {}, 'form');
   };
 
@@ -228,7 +230,7 @@ export function Desk({
                 if (pressed) void send(pressed, { unread: true }, 'result');
               }}
               onLift={() => {
-                if (found && pressed) setAsked({ pressed, row: found, from: 'result' });
+                if (pressed) setAsked({ pressed, row: found, from: 'result' });
               }}
               onSettled={onSettled}
               isDemo={isDemo}
@@ -250,9 +252,9 @@ export function Desk({
           )}
           phrases={phrases}
           onCancel={() => setAsked(null)}
-          onConfirm={() => {
+          onConfirm={(change, agreement) => {
             setAsked(null);
-            void send(asked.pressed, { liftOf: asked.row.timestamp ?? '' }, asked.from);
+            void send({ ...asked.pressed, change }, agreement, asked.from);
           }}
         />
       )}

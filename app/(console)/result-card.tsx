@@ -10,7 +10,9 @@ import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
 import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
+import type { PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import { type AnyResult, isOfType } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { ErrorWords } from './error-words.tsx';
@@ -233,6 +235,7 @@ function Sentences({
   result: AnyResult;
 }) {
   const t = useTranslations('outcome');
+  const words = useTranslations();
   const httpStatus = result.writes.at(-1)?.status ?? '–';
   return (
     <>
@@ -240,6 +243,11 @@ function Sentences({
       {said.notes.map((note) => (
         <p key={note} className="m-0">
           {t(note, { status: httpStatus, needs: values.needs })}
+        </p>
+      ))}
+      {said.shortOf.map((code) => (
+        <p key={code} className="m-0">
+          {words(liftProblemKey(code))}
         </p>
       ))}
     </>
@@ -298,11 +306,17 @@ function Offers({
         {t('insist')}
       </Button>
     );
-  if (result.by === 'policy' && result.problems[0]?.code === 'confirm_lift')
+  if (result.by === 'policy' && result.problems.some(isAsked))
     return (
       <Button className="mt-2" disabled={busy} onClick={onLift}>
         {t('lift')}
       </Button>
     );
   return null;
+}
+
+/** Whether the question about a lift asks for what is missing. */
+function isAsked({ code, field }: PolicyProblem): boolean {
+  const fields = ['way', 'date', 'time', 'isAddressFixed', 'reference'];
+  return code === 'confirm_lift' || fields.some((one) => one === field);
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation';
+import type { Agreement } from '@/lib/subscriptions/agreement.ts';
 import type { Change, FieldIssue } from '@/lib/subscriptions/change.ts';
-import type { Agreement } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult, Reading } from '@/lib/subscriptions/outcome.ts';
 import { unansweredResult } from '@/lib/subscriptions/unanswered.ts';
 import { setStatus } from './actions.ts';

@@ -1,7 +1,7 @@
 'use client';
 
+import type { Agreement, Shown } from '@/lib/subscriptions/agreement.ts';
 import type { Change, FieldIssue, OptOutOfAll } from '@/lib/subscriptions/change.ts';
-import type { Agreement, Shown } from '@/lib/subscriptions/lane.ts';
 import type { AnyResult, Reading } from '@/lib/subscriptions/outcome.ts';
 import { unansweredResult } from '@/lib/subscriptions/unanswered.ts';
 import type { UndoProblem } from '@/lib/subscriptions/undo.ts';
@@ -11,7 +11,14 @@ export type Deed =
   | { is: 'change'; change: Change; agreement: Agreement }
   | { is: 'opt_out_of_all'; change: OptOutOfAll; unread: boolean }
   /** `change`: what it is known to set, for a result whose answer never came. */
-  | { is: 'undo'; change: Change; of: string; seen: Shown; lift: Agreement['lift'] };
+  | {
+      is: 'undo';
+      change: Change;
+      of: string;
+      agreement: Agreement & { seen: Shown };
+      /** On what ground an opt-out is lifted that was no mistake; null: on that of then. */
+      ground: Pick<Change, 'legalBasis' | 'legalBasisExplanation'> | null;
+    };
 
 /** Why the console did not take a request: nothing was sent to HubSpot. */
 export type NotTaken = 'tooLarge' | 'olderBuild' | 'crossSite' | 'database';
@@ -109,8 +116,8 @@ function bodyOf(deed: Deed): object {
       return { change: deed.change, unread: deed.unread };
     case 'undo': {
       const { subscriptionId, reason, reference } = deed.change;
-      const { of, seen, lift } = deed;
-      return { of, subscriptionId, seen, lift, reason, reference };
+      const { of, agreement, ground } = deed;
+      return { wish: { of, subscriptionId, agreement, ground, reason, reference } };
     }
     default:
       return deed satisfies never;

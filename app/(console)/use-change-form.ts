@@ -38,6 +38,11 @@ const CONTROLS: Record<ChangeField, string> = {
 };
 const FIELDS = Object.keys(CONTROLS) as ChangeField[];
 
+/** Whether a problem stands at one of these fields. */
+export function isOfForm(field: string | null): field is ChangeField {
+  return FIELDS.some((one) => one === field);
+}
+
 /** A problem beside a field: one of our codes, or HubSpot's own sentence. */
 export type ShownProblem = { code: FieldProblem | PolicyProblem['code'] } | { said: string };
 

@@ -6,8 +6,8 @@ import { type AnyChange, isOfAll } from '@/lib/subscriptions/change.ts';
 import { describe } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
 import { rowFor } from '@/lib/subscriptions/judge.ts';
-import { optOutOf } from '@/lib/subscriptions/judge-opt-out.ts';
 import type { AnyResult, Reading } from '@/lib/subscriptions/outcome.ts';
+import { optOutFor } from '@/lib/subscriptions/wide-opt-outs.ts';
 import type { Phrases } from './words.tsx';
 
 /** The result in sentences, for the screen and for the texts that are copied. */
@@ -39,7 +39,9 @@ export function useResultWords(phrases: Phrases) {
   /** What it was before, in a word. */
   const was = (before: Reading, change: AnyChange): string => {
     if (isOfAll(change))
-      return t(optOutOf(before, change) ? 'result.optedOut' : 'result.notOptedOut');
+      return t(
+        optOutFor(before.wide, change.businessUnitId) ? 'result.optedOut' : 'result.notOptedOut',
+      );
     return t(`status.${rowFor(before, change)?.status ?? 'NOT_SPECIFIED'}`);
   };
 

@@ -2,12 +2,12 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { type Agreement, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
 import { fieldOfError } from '@/lib/subscriptions/error-field.ts';
-import type { Agreement } from '@/lib/subscriptions/lane.ts';
 import type { ChangeResult, Reading } from '@/lib/subscriptions/outcome.ts';
 import { type NotTaken, sendChange } from './send-change.ts';
-import { type ChangeForm, inputFrom } from './use-change-form.ts';
+import { type ChangeForm, inputFrom, isOfForm } from './use-change-form.ts';
 import { tellSignedOut } from './use-reads.ts';
 import type { Results } from './use-results.ts';
 
@@ -56,7 +56,7 @@ export function useSending({
     if (result.by === 'policy')
       for (const { code, field } of result.problems) {
         if (code === 'not_a_contact') onTickMissing();
-        else if (field) form.refuse(field, { code });
+        else if (isOfForm(field)) form.refuse(field, { code });
       }
     if (result.by === 'hubspot') {
       const field = fieldOfError(result.cause);
@@ -81,7 +81,7 @@ export function useSending({
     const operation = crypto.randomUUID();
     const sent = await sendChange(
       inputFrom(change),
-      { liftOf: null, unread: false, ...agreement, notAContact },
+      { ...NO_AGREEMENT, ...agreement, notAContact },
       change,
       before,
       operation,

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
-import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import type { StatusRow, SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import { normaliseSubscriptionId } from '@/lib/subscriptions/change.ts';
 import { effectOf, optOutsOfAll } from '@/lib/subscriptions/effect.ts';
 import { rowOf } from '@/lib/subscriptions/judge.ts';
@@ -52,17 +52,14 @@ export function WillSentence({
       <p className="m-0">
         {lane === null
           ? t('will.set')
-          : t.rich(
-              `will.${lane === 'subscribe' && !hasNeverChosen(row) ? 'subscribeUnset' : lane}`,
-              {
-                ...bold,
-                who,
-                type: phrases.type(subscriptionId, row?.subscriptionName),
-                status: words(wanted),
-                since: phrases.since('form.sinceDate', row?.timestamp ?? null),
-                source: phrases.source(row?.source ?? null),
-              },
-            )}
+          : t.rich(`will.${willOf(lane, row)}`, {
+              ...bold,
+              who,
+              type: phrases.type(subscriptionId, row?.subscriptionName),
+              status: words(wanted),
+              since: phrases.since('form.sinceDate', row?.timestamp ?? null),
+              source: phrases.source(row?.source ?? null),
+            })}
         {optOut &&
           ` ${
             optOut.kind === 'opted_out_of_all'
@@ -72,4 +69,9 @@ export function WillSentence({
       </p>
     </div>
   );
+}
+
+function willOf(lane: Lane, row: StatusRow | null) {
+  if (lane === 'subscribe' && !hasNeverChosen(row)) return 'subscribeUnset';
+  return lane === 'lift' && row?.status !== 'UNSUBSCRIBED' ? 'liftOfAll' : lane;
 }

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
 import type { SubscriptionType } from '@/lib/hubspot/types.ts';
-import { type AnyChange, isOfAll } from '@/lib/subscriptions/change.ts';
 import { readSource } from '@/lib/subscriptions/source.ts';
 
 /** Bold text inside a message. */
@@ -28,8 +27,11 @@ export function usePhrases(types: SubscriptionType[] | undefined) {
     /** The name of a type; its id where the name is not known. */
     type: typeOf,
     /** What a change is about: a type, or all e-mail. */
-    about: (change: AnyChange, name?: string | null) => {
-      if (!isOfAll(change)) return typeOf(change.subscriptionId, name);
+    about: (
+      change: { subscriptionId: string } | { businessUnitId: string | null },
+      name?: string | null,
+    ) => {
+      if ('subscriptionId' in change) return typeOf(change.subscriptionId, name);
       const { businessUnitId } = change;
       return businessUnitId === null
         ? t('type.all')

@@ -32,7 +32,7 @@ export function Modal({
         event.preventDefault();
         onCancel();
       }}
-      className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-panel border border-line-strong bg-surface p-5 text-ink shadow-xl backdrop:bg-[#00000080]"
+      className="m-auto w-[min(34rem,calc(100vw-2rem))] rounded-panel border border-line-strong bg-surface p-5 text-ink shadow-xl backdrop:bg-[#00000080]"
     >
       <h2 id={`${id}-title`} className="m-0 text-lg font-[620]">
         {title}

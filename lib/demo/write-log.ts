@@ -15,12 +15,14 @@ import type { ErasureList } from '../ledger/erasure-list.ts';
 import { startExport } from '../ledger/export.ts';
 import { createNotes, FLOOD_WINDOW_MS } from '../ledger/notes.ts';
 import { createOperations } from '../ledger/operations.ts';
+import { readOwnChanges } from '../ledger/own-changes.ts';
 import { selectionOf } from '../ledger/query-selection.ts';
 import { recordCheck } from '../ledger/record-check.ts';
 import { formatSearch, queryOf } from '../ledger/search-query.ts';
 import { publicKeyOf } from '../ledger/verify-command.ts';
 import { verifyLog } from '../ledger/verify-log.ts';
 import { DEFAULT_POLICY } from '../policy/policy.ts';
+import { NO_AGREEMENT } from '../subscriptions/agreement.ts';
 import { changeStatus } from '../subscriptions/change-status.ts';
 import type { ChangeContext } from '../subscriptions/context.ts';
 import { settleForgotten } from '../subscriptions/settle-operation.ts';
@@ -105,6 +107,7 @@ async function createPast(options: DemoLogOptions) {
     policy: async () => DEFAULT_POLICY,
     operations: createOperations(database, ledger),
     subjectOf: (address) => ensureSubject(database.db, addressKey, address),
+    ownChanges: (subject, type) => readOwnChanges(database.db, subject, type),
     note: (draft, flood) => notes.note(database.db, draft, flood),
     onRecord: async (work) => ({ ok: true, value: await work() }),
   });
@@ -165,7 +168,15 @@ function deedsOf(people: readonly PastPerson[], now: number, past: Past): Told[]
           reason: isOptOut ? REASONS[index % REASONS.length] : '',
           reference: isOptOut && index % 3 === 0 ? '' : `Ticket ${8_101 + index * 13}`,
         },
-        { liftOf: optOutOf(people, subscriber, deed), notAContact: false, unread: false },
+        {
+          ...NO_AGREEMENT,
+          liftOf: optOutOf(people, subscriber, deed),
+          // Whoever comes back asks for it on that day.
+          lift: {
+            ...{ way: 'new_consent', date: dayOf(past.clock.now), time: '', timeZone: 'UTC' },
+            ...{ isAddressFixed: false, typesAtOnce: 1 },
+          },
+        },
       );
       const became = answer.ok ? answer.result.outcome : 'not a change';
       if (became !== (isUnanswered ? 'unknown' : 'changed'))
@@ -174,6 +185,10 @@ function deedsOf(people: readonly PastPerson[], now: number, past: Past): Told[]
     };
     return { at: Date.parse(deed.at) - ahead, tell };
   });
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** When the opt-out that this deed lifts was made; null: it lifts none. */

@@ -51,6 +51,16 @@ export interface Closing {
   detail: Detail;
 }
 
+/** A change that this console made, as its closing entry tells it. */
+export interface OwnChange {
+  seq: number;
+  /** Ms since the epoch. */
+  at: number;
+  operation: string | null;
+  actor: string | null;
+  detail: Detail;
+}
+
 /** The two entries of each change, and what is known of it between them. All throw `DatabaseProblem`. */
 export interface Operations {
   /**

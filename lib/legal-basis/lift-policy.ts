@@ -204,15 +204,18 @@ function consentProblems(given: LiftGiven, limits: DayLimits): LiftProblem[] {
 }
 
 /**
- * A correction restores the basis from before. Where none was recorded and our own log shows the
- * mistake, none has to be given: what was there comes back, and nothing is invented.
+ * A correction restores the basis from before. Where our own log shows the mistake, exactly what was there
+ * comes back, were it nothing: nothing has to be given, and nothing is invented.
  */
 function correctionProblems({ earlier, ours }: LiftFacts, given: LiftGiven): LiftProblem[] {
   const before = earlier?.legalBasis ?? null;
   if (before !== null && given.legalBasis !== null && given.legalBasis !== before)
     return [{ code: 'not_the_earlier_basis', field: 'legalBasis' }];
-  const isExact = given.legalBasis === null && given.legalBasisExplanation.trim() === '';
-  if (before === null && ours === 'by_mistake' && isExact) return [];
+  const asBefore = [earlier?.legalBasisExplanation ?? '', ...(before === null ? [''] : [])];
+  const isExact =
+    given.legalBasis === before &&
+    asBefore.some((text) => text.trim() === given.legalBasisExplanation.trim());
+  if (ours === 'by_mistake' && isExact) return [];
   return groundProblems(given).filter(
     // The earlier basis is restored whatever it is good for.
     ({ code }) => code !== 'basis_allows_no_mail' || before === null,

@@ -1,27 +1,20 @@
-import { missing } from '../auth/actor.ts';
-import type { Permission } from '../auth/permissions.ts';
-import type { Envelope, HubSpotError, StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
 import type { OpenOperation } from '../ledger/operation.ts';
+import type { BasesSetting } from '../legal-basis/bases.ts';
 import { DEFAULT_POLICY } from '../policy/policy.ts';
+import type { Agreement } from './agreement.ts';
 import { type AnyChange, isOfAll } from './change.ts';
-import type { ChangeContext, RecordProblem, SubscriptionsContext } from './context.ts';
-import { effectOf } from './effect.ts';
-import { hasLiftedUnseen, rowFor } from './judge.ts';
-import { type Agreement, isGoing, type Lane, policyProblems } from './lane.ts';
+import { confirm } from './confirm.ts';
+import type { ChangeContext, RecordProblem } from './context.ts';
+import { doorFor, noRecord, PERMISSION_OF } from './door.ts';
+import { findLift } from './find-lift.ts';
+import { rowFor } from './judge.ts';
+import { isGoing, type PolicyProblem, policyProblems } from './lane.ts';
 import { laneFor } from './lane-for.ts';
-import type { ChangeResult, Known, Reading, Verdict } from './outcome.ts';
-import { callsIn, readPerson } from './read-person.ts';
+import type { ChangeResult, Verdict } from './outcome.ts';
+import { readBefore } from './read-before.ts';
 import { closeRecord, keepRecordOpen, openRecord, type Refusal, recordRefusal } from './record.ts';
-import { knownFrom, settle } from './settle.ts';
-import { pendingCheck, type Sending, type Written, writeStatus } from './write-status.ts';
-
-/** An action answers within 20 s; what is unclear by then is answered as unknown. */
-const BUDGET_MS = 19_000;
-/** How long the user waits for HubSpot to be read back; then the page goes on checking. */
-const READ_BACK_BUDGET_MS = 4_000;
-const READ_BEFORE_BUDGET_MS = 7_000;
-/** Whether the address is a contact is worth less waiting: it may stay unknown. */
-const CONTACT_BUDGET_MS = 3_000;
+import { type Answered, resultOf } from './result-of.ts';
+import { pendingCheck, type Sending, writeStatus } from './write-status.ts';
 
 /** What somebody does, agreed to, and the id under which it goes on record, which no other may have. */
 export interface Carried<Of extends AnyChange> {
@@ -83,17 +76,10 @@ export async function carryOut<Of extends AnyChange>(
       cause: beforeError,
       mayInsist: isGoing(lane),
     });
-  const problems = isOfAll(change)
-    ? []
-    : policyProblems(
-        lane,
-        rowFor(before, change),
-        isContact,
-        change,
-        agreement,
-        policy.bases,
-        undoOf !== undefined,
-      );
+  const { bases } = policy;
+  const judged = await judgePolicy(ctx, sending, { bases, isContact, agreement, undoOf, subject });
+  if (!judged.ok) return answer(notOpened(ctx, sending, judged.why));
+  const { value: problems } = judged;
   if (problems.length > 0) return refuse({ outcome: 'refused', by: 'policy', problems });
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
@@ -120,6 +106,43 @@ export async function carryOut<Of extends AnyChange>(
   const result = await confirm(ctx, sending, written, answer);
   await writeDown(ctx, opened.operation, sending, result);
   return result;
+}
+
+/** What our own database says before anything is sent: who it is, and what compliance has decided. */
+async function readRecord(ctx: ChangeContext, address: string) {
+  const subject = await ctx.onRecord(() => ctx.subjectOf(address));
+  // One question after the other: where nothing can be put on record, one answer is enough.
+  return { subject, read: subject.ok ? await ctx.onRecord(ctx.policy) : subject };
+}
+
+type Recorded<T> = { ok: true; value: T } | { ok: false; why: RecordProblem };
+
+/** What the policy has against a change. For a lift the log is asked, too: without it there is none. */
+async function judgePolicy(
+  ctx: ChangeContext,
+  { change, lane, before }: Sending,
+  asked: {
+    bases: BasesSetting;
+    isContact: boolean | null;
+    agreement: Agreement;
+    undoOf: string | undefined;
+    subject: Recorded<string>;
+  },
+): Promise<Recorded<PolicyProblem[]>> {
+  if (isOfAll(change)) return { ok: true, value: [] };
+  const { bases, isContact, agreement, undoOf, subject } = asked;
+  const decide = (lift: Awaited<ReturnType<typeof findLift>>) =>
+    policyProblems(
+      {
+        ...{ lane, before: rowFor(before, change), isContact, wanted: change, bases, lift },
+        restores: undoOf !== undefined,
+      },
+      agreement,
+    );
+  if (lane !== 'lift' || before === null) return { ok: true, value: decide(null) };
+  if (!subject.ok) return subject;
+  const of = { subject: subject.value, reading: before, subscriptionId: change.subscriptionId };
+  return ctx.onRecord(async () => decide(await findLift(ctx, of)));
 }
 
 /** Why a change could not be put on record. One that was opened before is whatever became of it. */
@@ -152,26 +175,6 @@ async function writeDown(
   });
 }
 
-/** The lanes that need more than the right to change. */
-const PERMISSION_OF: Partial<Record<Lane, Permission>> = { lift: 'lift', reset: 'reset' };
-
-/** Why nothing is done for this actor, or null. Whom nobody can recognise is told why. */
-async function doorFor(
-  ctx: ChangeContext,
-  permission: Permission,
-  { statusState }: AnyChange,
-): Promise<Refusal | null> {
-  const why = ctx.actor === null ? await ctx.recordProblem() : null;
-  if (why !== null) return noRecord(why, statusState);
-  const denied = missing(ctx.actor, permission);
-  if (denied) return { outcome: 'refused', by: 'permission', permission: denied.permission };
-  return ctx.writes ? null : { outcome: 'refused', by: 'writes_off' };
-}
-
-function noRecord(why: RecordProblem, wanted: SubscriptionStatus): Refusal {
-  return { outcome: 'refused', by: 'no_record', why, isOptOut: wanted === 'UNSUBSCRIBED' };
-}
-
 /** The answer where HubSpot was not even read. */
 function notAsked<Of extends AnyChange>(
   ctx: ChangeContext,
@@ -185,162 +188,4 @@ function notAsked<Of extends AnyChange>(
     completedWith: DEFAULT_POLICY.technicalBasis,
   };
   return resultOf(ctx, sending, verdict, {});
-}
-
-interface Answered {
-  isContact: boolean | null;
-  reads: number;
-  /** Calls made after the write. */
-  readsAfter: number;
-  known: Known;
-  reply: Envelope<StatusRow> | null;
-  writeError: HubSpotError | null;
-}
-
-interface Before {
-  before: Reading | null;
-  beforeError: HubSpotError | null;
-  isContact: boolean | null;
-  reads: number;
-}
-
-/** What our own database says before anything is sent: who it is, and what compliance has decided. */
-async function readRecord(ctx: ChangeContext, address: string) {
-  const subject = await ctx.onRecord(() => ctx.subjectOf(address));
-  // One question after the other: where nothing can be put on record, one answer is enough.
-  return { subject, read: subject.ok ? await ctx.onRecord(ctx.policy) : subject };
-}
-
-async function readBefore(
-  ctx: SubscriptionsContext,
-  address: string,
-  startedAt: number,
-): Promise<Before> {
-  const [person, contact] = await Promise.all([
-    readPerson(ctx, address, startedAt + READ_BEFORE_BUDGET_MS),
-    ctx.hubspot.readContact(address, {
-      signal: ctx.signal,
-      deadline: startedAt + CONTACT_BUDGET_MS,
-    }),
-  ]);
-  const exchanges = [...person.exchanges, contact.exchange];
-  return {
-    before: person.ok ? person.reading : null,
-    beforeError: person.ok ? null : person.error,
-    isContact: contact.ok ? true : contact.error.kind === 'not_found' ? false : null,
-    reads: callsIn(exchanges),
-  };
-}
-
-type Answer<Of extends AnyChange> = (
-  verdict: Verdict,
-  more?: Partial<Answered>,
-) => ChangeResult<Of>;
-
-/** Turns what came back into a verdict; reads HubSpot again where the reply alone does not do. */
-async function confirm<Of extends AnyChange>(
-  ctx: SubscriptionsContext,
-  sending: Sending,
-  written: Written,
-  answer: Answer<Of>,
-): Promise<ChangeResult<Of>> {
-  if (written.is === 'refused')
-    return answer(
-      { outcome: 'refused', by: 'hubspot', cause: written.error },
-      { writeError: written.error },
-    );
-  const { judgement, reply, error } = written;
-  if (judgement.is !== 'unclear') {
-    const byReply = knownFrom(sending.before, withRow(sending.before, judgement.row), sending);
-    const verdict: Verdict =
-      judgement.is === 'changed'
-        ? { outcome: 'changed', by: 'us', confirmed: 'by_reply' }
-        : { outcome: 'already', sent: true };
-    if (!isReadAgain(sending, reply)) return answer(verdict, { known: byReply, reply });
-    const again = await readPerson(
-      ctx,
-      sending.change.subscriberIdString,
-      sending.startedAt + BUDGET_MS,
-    );
-    const readsAfter = callsIn(again.exchanges);
-    const rowAgain = again.ok ? rowFor(again.reading, sending.change) : null;
-    // No row says nothing against the reply.
-    if (!again.ok || rowAgain === null)
-      return answer(verdict, { known: byReply, reply, readsAfter });
-    if (rowAgain.status === sending.change.statusState) {
-      const known = knownFrom(sending.before, again.reading, sending);
-      return answer(
-        verdict.outcome === 'changed' ? { ...verdict, confirmed: 'by_reading' } : verdict,
-        { known, reply, readsAfter },
-      );
-    }
-  }
-  const why = judgement.is === 'unclear' ? judgement.why : 'other_status';
-  const answerBy = sending.startedAt + BUDGET_MS;
-  const lookUntil = Math.min(answerBy, ctx.now() + READ_BACK_BUDGET_MS);
-  const settled = await settle(ctx, pendingCheck(ctx, sending, why), { lookUntil, answerBy });
-  return answer(settled.verdict, {
-    known: settled.known,
-    reply,
-    writeError: error,
-    readsAfter: settled.calls,
-  });
-}
-
-/**
- * Both endpoints are read again after a lift, one that nobody meant included, and where an opt-out of
- * all was set (design 4.7).
- */
-function isReadAgain(
-  { change, lane, before }: Sending,
-  reply: Envelope<StatusRow> | null,
-): boolean {
-  return (
-    lane === 'lift' ||
-    before === null ||
-    before.wide.some((row) => row.status === 'UNSUBSCRIBED') ||
-    isUnseenLift(reply, change, lane)
-  );
-}
-
-function isUnseenLift(reply: Envelope<StatusRow> | null, change: AnyChange, lane: Lane): boolean {
-  return reply !== null && !isOfAll(change) && hasLiftedUnseen(reply, change, lane);
-}
-
-function withRow(before: Reading | null, row: StatusRow): Reading {
-  const others = (before?.rows ?? []).filter((old) => old.subscriptionId !== row.subscriptionId);
-  return { rows: [...others, row], wide: before?.wide ?? [] };
-}
-
-function unchanged({ change, before }: Sending): Known {
-  const brand = isOfAll(change) ? change.businessUnitId : null;
-  const effect = before && effectOf(rowFor(before, change), before.wide, brand);
-  return { now: before, effect, basis: 'none_sent', elsewhere: [] };
-}
-
-function resultOf<Of extends AnyChange>(
-  ctx: SubscriptionsContext,
-  sending: Sending<Of>,
-  verdict: Verdict,
-  more: Partial<Answered>,
-): ChangeResult<Of> {
-  const { change, lane, before, technicalBasis, startedAt, writes } = sending;
-  return {
-    ...verdict,
-    ...(more.known ?? unchanged(sending)),
-    change,
-    lane,
-    before,
-    isContact: more.isContact ?? null,
-    technicalBasis,
-    liftedUnseen: isUnseenLift(more.reply ?? null, change, lane),
-    answered: true,
-    reply: more.reply ?? null,
-    writeError: more.writeError ?? null,
-    writes,
-    calls: (more.reads ?? 0) + callsIn(writes) + (more.readsAfter ?? 0),
-    waitedMs: writes.reduce((sum, exchange) => sum + exchange.waitedMs, 0),
-    startedAt,
-    durationMs: ctx.now() - startedAt,
-  };
 }

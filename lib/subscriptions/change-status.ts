@@ -1,10 +1,8 @@
+import { type Agreement, NO_AGREEMENT } from './agreement.ts';
 import { carryOut } from './carry-out.ts';
 import { type FieldIssue, parseChange } from './change.ts';
 import type { ChangeContext } from './context.ts';
-import type { Agreement } from './lane.ts';
 import type { ChangeResult } from './outcome.ts';
-
-const NO_AGREEMENT: Agreement = { liftOf: null, notAContact: false, unread: false };
 
 export type ChangeAnswer = { ok: true; result: ChangeResult } | { ok: false; issues: FieldIssue[] };
 

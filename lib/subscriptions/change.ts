@@ -104,6 +104,9 @@ const changeOfType = (source: Source) =>
  */
 export const recordedChangeSchema = changeOfType('recorded');
 
+/** The fields of a change as they are typed, for what takes some of them. */
+export const typedFields = changeOfType('typed').shape;
+
 /** One change as it is typed, posted or read from a file: whoever subscribes somebody says on what ground. */
 export const changeSchema = changeOfType('typed').check(
   z.refine((change) => change.statusState !== 'SUBSCRIBED' || change.legalBasis !== null, {

@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import type { HubSpot } from '../hubspot/types.ts';
 import type { EntryDraft } from '../ledger/entry-draft.ts';
-import type { Operations } from '../ledger/operation.ts';
+import type { Operations, OwnChange } from '../ledger/operation.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /** Why no entry can be made at the moment, and therefore no change sent. */
@@ -47,8 +47,13 @@ export interface ChangeContext extends SettleContext {
   policy: () => Promise<Policy>;
   /** The random id of the person behind an address. */
   subjectOf: (address: string) => Promise<string>;
+  /**
+   * What this console has changed of a person, newest first: of one type, opt-outs of all included, or of
+   * any (null). Throws `DatabaseProblem`.
+   */
+  ownChanges: (subject: string, subscriptionId: string | null) => Promise<OwnChange[]>;
   /** Notes something for the record; see `Notes.note`. */
-  note: (draft: EntryDraft, flood: string) => Promise<void>;
+  note: (draft: EntryDraft, flood?: string) => Promise<void>;
   /** Does what puts something on record; gives null, or why that cannot be done now. */
   onRecord: <T>(
     work: () => Promise<T>,

@@ -1,4 +1,6 @@
 import type { HubSpotError } from '../hubspot/types.ts';
+import type { LiftProblem } from '../legal-basis/lift-policy.ts';
+import { DAY_PROBLEMS } from '../legal-basis/request-day.ts';
 import type { AnyChange } from './change.ts';
 import type { RecordProblem } from './context.ts';
 import type { PolicyProblem } from './lane.ts';
@@ -10,6 +12,21 @@ import {
   type UnclearReason,
   type Verdict,
 } from './outcome.ts';
+
+/** What only a lift can be short of. */
+export type ShortOf = Exclude<LiftProblem['code'], 'basis_required' | 'explanation_required'>;
+
+const SHORT_OF: ReadonlySet<string> = new Set<ShortOf>([
+  ...(['may_not_lift', 'compliance_only', 'nobody', 'type_by_type', 'fix_address'] as const),
+  ...(['new_consent_required', 'earlier_not_known', 'consent_required'] as const),
+  ...(['basis_allows_no_mail', 'not_the_earlier_basis', 'reference_required'] as const),
+  ...DAY_PROBLEMS,
+]);
+
+/** Whether a code, of whatever, is of what only a lift can be short of. */
+export function isShortOf(code: string): code is ShortOf {
+  return SHORT_OF.has(code);
+}
 
 /** How a result looks: good news, no news, bad news, or wait. */
 export type Tone = 'good' | 'calm' | 'stop' | 'wait';
@@ -35,7 +52,7 @@ export interface Said {
     | 'confirmed.by_reply'
     | 'confirmed.by_reading'
     | 'cannotTell'
-    | `policy.${PolicyProblem['code']}`
+    | `policy.${Exclude<PolicyProblem['code'], ShortOf> | 'lift'}`
     | 'unreadableBefore'
     | `noRecord.${RecordProblem}`
     | 'notCarriedOut'
@@ -48,6 +65,8 @@ export interface Said {
     | 'asking'
     | `why.${UnclearReason}`
   )[];
+  /** What a lift is short of, each with words of its own (`liftProblemKey`). */
+  shortOf: ShortOf[];
   /** HubSpot's error that is the cause, with words of its own. */
   error: HubSpotError | null;
   /** Something went wrong with the basis although the status is as it should be. */
@@ -82,7 +101,14 @@ export type Told = Verdict &
  */
 export function describe(told: Told): Said {
   const { lane, basis, liftedUnseen } = told;
-  const plain = { notes: [], error: null, basisWarning: null, liftedUnseen: false, noMail: false };
+  const plain = {
+    notes: [],
+    shortOf: [],
+    error: null,
+    basisWarning: null,
+    liftedUnseen: false,
+    noMail: false,
+  };
   const isDocument = lane === 'document';
   switch (told.outcome) {
     case 'changed': {
@@ -161,11 +187,16 @@ function unknown(
   };
 }
 
-function refusal(verdict: Extract<Verdict, { outcome: 'refused' }>): Pick<Said, 'error' | 'notes'> {
+function refusal(
+  verdict: Extract<Verdict, { outcome: 'refused' }>,
+): Pick<Said, 'error' | 'notes'> & Partial<Pick<Said, 'shortOf'>> {
   switch (verdict.by) {
     case 'policy': {
-      const [first] = verdict.problems;
-      return { error: null, notes: first ? [`policy.${first.code}`] : [] };
+      const codes = verdict.problems.map(({ code }) => code);
+      const shortOf = codes.filter(isShortOf);
+      if (shortOf.length > 0) return { error: null, notes: ['policy.lift'], shortOf };
+      const first = codes.find((code) => !isShortOf(code));
+      return { error: null, notes: first ? [`policy.${first}`] : [] };
     }
     case 'unreadable_before':
       return { error: verdict.cause, notes: ['unreadableBefore'] };

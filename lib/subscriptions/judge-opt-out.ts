@@ -1,21 +1,8 @@
-import type { Envelope, StatusRow, WideStatusRow } from '../hubspot/types.ts';
+import type { Envelope, StatusRow } from '../hubspot/types.ts';
 import type { OptOutOfAll } from './change.ts';
 import { CLOCK_TOLERANCE_MS, changedElsewhere, type ReadingJudgement } from './judge.ts';
 import type { ElsewhereChange, Reading, UnclearReason } from './outcome.ts';
-
-/**
- * The opt-out of all that stands for an account or a brand, or null. One of the account stands for each
- * of its brands; brand 0 is the account's own (fact sheet 1.5).
- */
-export function optOutOf(
-  reading: Reading | null,
-  { businessUnitId }: Pick<OptOutOfAll, 'businessUnitId'>,
-): WideStatusRow | null {
-  const stands = (row: WideStatusRow) =>
-    row.status === 'UNSUBSCRIBED' &&
-    (row.wideStatusType !== 'BUSINESS_UNIT_WIDE' || row.businessUnitId === businessUnitId);
-  return reading?.wide.find(stands) ?? null;
-}
+import type { StandingOptOut } from './wide-opt-outs.ts';
 
 /**
  * Judges the readable 200 to an opt-out of all: HubSpot answers with the rows that it changed, perhaps
@@ -34,12 +21,12 @@ export function unclearOptOut(reply: Envelope<StatusRow>): UnclearReason | null 
  * it could not be read. `sentAt` as for `judgeReading`.
  */
 export function judgeOptOut(
-  before: WideStatusRow | null | undefined,
-  now: WideStatusRow | null,
+  before: StandingOptOut | null | undefined,
+  now: StandingOptOut | null,
   sentAt: number,
 ): ReadingJudgement {
   if (now === null) return { is: 'not_yet' };
-  const at = Date.parse(now.timestamp ?? '');
+  const at = Date.parse(now.since ?? '');
   if (before === undefined && !(at >= sentAt - CLOCK_TOLERANCE_MS)) return { is: 'already' };
   return { is: 'changed', by: at >= sentAt ? 'us' : 'cannot_tell' };
 }

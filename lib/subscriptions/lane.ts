@@ -1,6 +1,9 @@
 import type { StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
 import { type BasesSetting, isOffered } from '../legal-basis/bases.ts';
+import type { LiftProblem } from '../legal-basis/lift-policy.ts';
+import type { Agreement, Shown } from './agreement.ts';
 import type { Change } from './change.ts';
+import { givenFor, type LiftCase, problemsOfLift } from './lift-case.ts';
 
 /**
  * What kind of deed a change is, seen from the status before (design, section 4).
@@ -59,22 +62,8 @@ export type PolicyProblem =
   | { code: 'confirm_lift'; field: null }
   /** What HubSpot says is not what the screen showed. */
   | { code: 'moved'; field: null }
-  | { code: 'not_a_contact'; field: 'subscriberIdString' };
-
-/** What the person at the screen was shown and agreed to. */
-export interface Agreement {
-  /** The time of the opt-out that they agreed to lift, as HubSpot gave it; null if they were not asked. */
-  liftOf: string | null;
-  /** They know that the address is no contact and that the status can never be deleted. */
-  notAContact: boolean;
-  /** Send an opt-out although HubSpot could not be read before. */
-  unread: boolean;
-  /** What the screen showed of this type when it was decided; not given: nothing was shown. */
-  seen?: Shown | undefined;
-}
-
-/** The state of a type as a screen shows it; without a row it is not specified, and has no time. */
-export type Shown = Pick<StatusRow, 'status' | 'timestamp'>;
+  | { code: 'not_a_contact'; field: 'subscriberIdString' }
+  | LiftProblem;
 
 /** Whether HubSpot has moved on since a screen showed something. */
 export function hasMoved(before: StatusRow | null, seen: Shown): boolean {
@@ -84,7 +73,10 @@ export function hasMoved(before: StatusRow | null, seen: Shown): boolean {
   );
 }
 
-type GroundProblem = Extract<PolicyProblem, { code: `${string}_required` }>;
+type GroundProblem = Extract<
+  PolicyProblem,
+  { code: 'basis_required' } | { code: 'explanation_required' }
+>;
 
 /** The parts of a ground that a lane needs and a change lacks. */
 export function groundMissing(lane: Lane, wanted: Wanted): GroundProblem[] {
@@ -103,28 +95,52 @@ export function groundRefused({ legalBasis }: Wanted, bases: BasesSetting): Poli
   return [{ code: 'basis_not_offered', field: 'legalBasis' }];
 }
 
+/** What is decided about, beside the agreement. */
+export interface Decision {
+  lane: Lane;
+  before: StatusRow | null;
+  /** Null: it could not be found out. */
+  isContact: boolean | null;
+  wanted: Wanted & Pick<Change, 'reference'>;
+  /** Which bases compliance has on offer. */
+  bases: BasesSetting;
+  /** What the lane *lift* is judged with; null in any other. */
+  lift: LiftCase | null;
+  /** It sets back an earlier state, with the ground of then, if there was one: none is invented. */
+  restores: boolean;
+}
+
 /**
  * What still stands between a change and its sending, the first thing first; empty: it may go. An
- * opt-out is never held up. `isContact` is null where it could not be found out. What
- * `restores` an earlier state has the ground of then, if there was one: none is invented.
+ * opt-out is never held up. A lift needs what the table of compliance demands for it, an undo's too; what
+ * it is short of is said once somebody agrees to lift this very opt-out.
  */
 export function policyProblems(
-  lane: Lane,
-  before: StatusRow | null,
-  isContact: boolean | null,
-  wanted: Wanted,
+  { lane, before, isContact, wanted, bases, lift, restores }: Decision,
   agreement: Agreement,
-  bases: BasesSetting,
-  restores = false,
 ): PolicyProblem[] {
   if (isGoing(lane) || lane === 'nothing') return [];
   if (agreement.seen && hasMoved(before, agreement.seen)) return [{ code: 'moved', field: null }];
-  const problems: PolicyProblem[] = restores
-    ? []
-    : [...groundMissing(lane, wanted), ...groundRefused(wanted, bases)];
-  if (isContact === false && !agreement.notAContact)
-    problems.push({ code: 'not_a_contact', field: 'subscriberIdString' });
-  if (lane === 'lift' && agreement.liftOf !== (before?.timestamp ?? ''))
-    problems.push({ code: 'confirm_lift', field: null });
-  return problems;
+  const nobodysAddress: PolicyProblem[] =
+    isContact === false && !agreement.notAContact
+      ? [{ code: 'not_a_contact', field: 'subscriberIdString' }]
+      : [];
+  const refused = restores ? [] : groundRefused(wanted, bases);
+  if (lane !== 'lift')
+    return [...(restores ? [] : groundMissing(lane, wanted)), ...refused, ...nobodysAddress];
+  if (lift === null) throw new Error('A lift is judged by what is known of the opt-out.');
+  const problems = problemsOfLift(lift, givenFor(lift, wanted, agreement.lift));
+  if (problems.some(({ code }) => isShut(code))) return problems;
+  if (agreement.liftOf === lift.lifted.since) return [...problems, ...refused, ...nobodysAddress];
+  return [
+    ...(restores ? [] : groundMissing(lane, wanted)),
+    ...refused,
+    ...nobodysAddress,
+    { code: 'confirm_lift', field: null },
+  ];
+}
+
+/** Whether nothing that somebody could give makes them one who may lift it. */
+function isShut(code: LiftProblem['code']): boolean {
+  return ['may_not_lift', 'compliance_only', 'nobody'].includes(code);
 }

@@ -1,5 +1,5 @@
 import type { StatusRow, SubscriptionType } from '../hubspot/types.ts';
-import type { OptOutOfAll } from './wide-opt-outs.ts';
+import type { StandingOptOut } from './wide-opt-outs.ts';
 
 /**
  * Whether the account's privacy settings let it mail only people who have chosen so. No field of
@@ -25,7 +25,7 @@ export interface ContactFacts {
 export interface MailFacts {
   type: Pick<SubscriptionType, 'isActive' | 'isInternal' | 'businessUnitId'> | null;
   /** The opt-outs of all that stand, of whichever brand, with HubSpot's words for who set them. */
-  optOuts: readonly (OptOutOfAll & { source: string | null })[] | null;
+  optOuts: readonly (StandingOptOut & { source: string | null })[] | null;
   /** The person's row of this type. */
   row:
     | Pick<StatusRow, 'status' | 'source' | 'timestamp' | 'legalBasis' | 'businessUnitId'>

@@ -1,3 +1,4 @@
+import { NO_AGREEMENT } from './agreement.ts';
 import { carryOut } from './carry-out.ts';
 import { type FieldIssue, type OptOutOfAll, parseOptOutOfAll } from './change.ts';
 import type { ChangeContext } from './context.ts';
@@ -23,6 +24,6 @@ export async function optOutOfAll(
   const parsed = parseOptOutOfAll(input);
   if (!parsed.ok) return { ok: false, issues: parsed.issues };
   const { change } = parsed;
-  const agreement = { liftOf: null, notAContact: false, unread };
+  const agreement = { ...NO_AGREEMENT, unread };
   return { ok: true, result: await carryOut(ctx, { change, agreement, operation, startedAt }) };
 }

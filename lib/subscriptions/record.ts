@@ -1,26 +1,19 @@
 import type { Exchange, SubscriptionStatus } from '../hubspot/types.ts';
 import type { Json } from '../ledger/entry-draft.ts';
 import type { OpenOperation } from '../ledger/operation.ts';
+import type { Agreement } from './agreement.ts';
 import { type AnyChange, isOfAll } from './change.ts';
 import type { ChangeContext, RecordProblem, SettleContext } from './context.ts';
 import { rowFor } from './judge.ts';
-import { optOutOf } from './judge-opt-out.ts';
-import type { Agreement } from './lane.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
+import { type Who, whoOf } from './who.ts';
+import { optOutFor } from './wide-opt-outs.ts';
 import { pendingCheck, type Sending, WRITE_BUDGET_MS } from './write-status.ts';
 
 type Detail = { [key: string]: Json };
 
 /** One attempt of a write may last this long; the transport table's own limit is shorter. */
 const LONGEST_CALL_MS = 10_000;
-
-/** Who did it, as they were called then. */
-export interface Who {
-  name: string;
-  role: string;
-  session: string;
-  request: string;
-}
 
 export interface Opening {
   /** The id of the operation, chosen by whoever asks for it. */
@@ -117,12 +110,6 @@ export async function recordRefusal(
 
 export type Refusal = Extract<Verdict, { outcome: 'refused' }>;
 
-function whoOf({ actor, requestId }: ChangeContext): { userId: string; who: Who } {
-  if (actor === null) throw new Error('Nobody changes something without a name.');
-  const { userId, name, role, sessionId: session } = actor;
-  return { userId, who: { name, role, session, request: requestId } };
-}
-
 /** What was sent for a change, and how long it took. */
 export interface Facts {
   writes: readonly Exchange[];
@@ -200,7 +187,8 @@ function stateOf(reading: Reading | null, change: AnyChange) {
 
 /** What a reading says of what a change wants to set. */
 function statusIn(reading: Reading | null, change: AnyChange): SubscriptionStatus | null {
-  if (isOfAll(change)) return optOutOf(reading, change)?.status ?? null;
+  if (isOfAll(change))
+    return reading && optOutFor(reading.wide, change.businessUnitId) ? 'UNSUBSCRIBED' : null;
   return rowFor(reading, change)?.status ?? null;
 }
 

@@ -9,9 +9,10 @@ import {
   type ReadingJudgement,
   rowFor,
 } from './judge.ts';
-import { changedBeside, judgeOptOut, optOutOf } from './judge-opt-out.ts';
+import { changedBeside, judgeOptOut } from './judge-opt-out.ts';
 import type { Known, PendingCheck, Reading, Verdict } from './outcome.ts';
 import { callsIn, type PersonReading, readPerson } from './read-person.ts';
+import { optOutFor } from './wide-opt-outs.ts';
 
 /** Waits between two looks at HubSpot while the user waits, ms. */
 const BACKOFF_MS = [300, 700, 1_500, 3_000];
@@ -90,8 +91,9 @@ export function judge(
   sentAt: number,
 ): ReadingJudgement {
   if (isOfAll(change)) {
-    const stood = before === null ? undefined : optOutOf(before, change);
-    return judgeOptOut(stood, optOutOf(now, change), sentAt);
+    const { businessUnitId } = change;
+    const stood = before === null ? undefined : optOutFor(before.wide, businessUnitId);
+    return judgeOptOut(stood, optOutFor(now.wide, businessUnitId), sentAt);
   }
   const row = before === null ? undefined : rowFor(before, change);
   return judgeReading(row, rowFor(now, change), change, lane, sentAt);

@@ -1,40 +1,22 @@
 import * as z from 'zod/mini';
 import { missing, type NotAllowed } from '../auth/actor.ts';
-import {
-  type HubSpotError,
-  LEGAL_BASES,
-  type StatusRow,
-  SUBSCRIPTION_STATUSES,
-} from '../hubspot/types.ts';
+import { type HubSpotError, LEGAL_BASES, type StatusRow } from '../hubspot/types.ts';
 import type { ClosedOperation } from '../ledger/read-operation.ts';
+import { type Agreement, agreementSchema, type Shown, shownSchema } from './agreement.ts';
 import { carryOut } from './carry-out.ts';
-import { type Change, recordedChangeSchema, recordedOptOutOfAllSchema } from './change.ts';
+import { type Change, isOfAll, typedFields } from './change.ts';
 import type { ChangeContext } from './context.ts';
+import { findLift } from './find-lift.ts';
 import { rowOf } from './judge.ts';
-import { hasMoved, type Lane, laneOf, type Shown } from './lane.ts';
+import { hasMoved, type Lane } from './lane.ts';
+import { laneOfType } from './lane-for.ts';
+import type { LiftCase } from './lift-case.ts';
 import type { ChangeResult, Reading } from './outcome.ts';
 import { readPerson } from './read-person.ts';
+import { type KeptRow, keptOf, readRecorded } from './recorded-change.ts';
+import { standingOptOuts } from './wide-opt-outs.ts';
 
 const READ_BUDGET_MS = 12_000;
-
-const text = z.nullable(z.string());
-const status = z.enum(SUBSCRIPTION_STATUSES);
-/** What an entry keeps of a row; a basis that the API does not know any more cannot be restored. */
-const keptRow = z.object({
-  ...{ subscriptionId: z.string(), subscriptionName: text, status, timestamp: text },
-  ...{ legalBasis: z.nullable(z.enum(LEGAL_BASES)), legalBasisExplanation: text },
-});
-type KeptRow = z.output<typeof keptRow>;
-const ofType = z.object({
-  change: recordedChangeSchema,
-  before: z.object({ row: z.nullable(keptRow) }),
-  now: z.nullable(z.object({ row: z.nullable(keptRow) })),
-});
-const ofAll = z.object({
-  change: recordedOptOutOfAllSchema,
-  before: z.object({ rows: z.array(keptRow) }),
-  now: z.nullable(z.object({ rows: z.array(keptRow) })),
-});
 
 /** One type as it was before, and what setting it back means. */
 export interface UndoStep {
@@ -47,6 +29,8 @@ export interface UndoStep {
   now: StatusRow | null;
   /** Something else has changed it since. */
   hasMoved: boolean;
+  /** What lifting takes; null in any other lane. */
+  lift: LiftCase | null;
 }
 
 export interface UndoPlan {
@@ -87,19 +71,29 @@ export async function planUndo(
   const closed = await ctx.closedOf(operation);
   if (!closed) return { ok: false, problem: { code: 'no_such_change' } };
   if (closed.outcome !== 'changed') return { ok: false, problem: { code: 'changed_nothing' } };
-  const kept = keptOf(closed);
+  const kept = keptBy(closed);
   if (!kept) return { ok: false, problem: { code: 'not_on_record' } };
   const { subscriberIdString } = kept;
-  const person = await readPerson(ctx, subscriberIdString, ctx.now() + READ_BUDGET_MS);
+  const [person, subject] = await Promise.all([
+    readPerson(ctx, subscriberIdString, ctx.now() + READ_BUDGET_MS),
+    ctx.subjectOf(subscriberIdString),
+  ]);
   if (!person.ok) return { ok: false, problem: { code: 'unreadable', cause: person.error } };
   const { reading } = person;
+  const steps: UndoStep[] = [];
+  for (const row of kept.rows) {
+    const step = stepOf(row, reading);
+    if (step === null) continue;
+    const { lane, subscriptionId } = step;
+    const lift = lane === 'lift' ? await findLift(ctx, { subject, reading, subscriptionId }) : null;
+    steps.push({ ...step, lift });
+  }
   const { seq, at } = closed;
   return {
     ok: true,
     plan: {
-      ...{ seq, at, subscriberIdString },
-      steps: kept.rows.flatMap((row) => stepOf(row, reading)),
-      isOptedOutOfAll: reading.wide.some((row) => row.status === 'UNSUBSCRIBED'),
+      ...{ seq, at, subscriberIdString, steps },
+      isOptedOutOfAll: standingOptOuts(reading.wide).length > 0,
     },
   };
 }
@@ -107,81 +101,90 @@ export async function planUndo(
 /** What was, and what our change made of it. */
 interface Kept {
   subscriberIdString: string;
-  rows: { was: KeptRow; made: Shown | null }[];
+  rows: { was: Was; made: Shown | null }[];
+}
+type Was = Pick<KeptRow, 'subscriptionId' | 'subscriptionName' | 'status'> & {
+  legalBasis: Change['legalBasis'];
+  legalBasisExplanation: string;
+};
+
+function keptBy({ detail }: ClosedOperation): Kept | null {
+  const recorded = readRecorded(detail);
+  if (recorded === null || recorded.before === null) return null;
+  const { change, before, now } = recorded;
+  const { subscriberIdString } = change;
+  const made = (id: string) => keptOf(now, id);
+  const rows = isOfAll(change)
+    ? before.filter(
+        ({ status, subscriptionId }) =>
+          status === 'SUBSCRIBED' && made(subscriptionId)?.status !== 'SUBSCRIBED',
+      )
+    : [keptOf(before, change.subscriptionId) ?? unset(change.subscriptionId)];
+  const kept = rows.flatMap((row) => {
+    const was = restorable(row);
+    return was ? [{ was, made: made(row.subscriptionId) }] : [];
+  });
+  return kept.length < rows.length ? null : { subscriberIdString, rows: kept };
 }
 
-function keptOf({ detail }: ClosedOperation): Kept | null {
-  const one = ofType.safeParse(detail);
-  if (one.success) {
-    const { change, before, now } = one.data;
-    const { subscriptionId, subscriberIdString } = change;
-    return {
-      subscriberIdString,
-      rows: [{ was: before.row ?? unset(subscriptionId), made: now?.row ?? null }],
-    };
-  }
-  const all = ofAll.safeParse(detail);
-  if (!all.success) return null;
-  const { change, before, now } = all.data;
-  const made = (id: string) => now?.rows.find((row) => row.subscriptionId === id) ?? null;
-  return {
-    subscriberIdString: change.subscriberIdString,
-    rows: before.rows
-      .filter(
-        (row) => row.status === 'SUBSCRIBED' && made(row.subscriptionId)?.status !== 'SUBSCRIBED',
-      )
-      .map((was) => ({ was, made: made(was.subscriptionId) })),
-  };
+/** Null for a basis that HubSpot does not know any more: it cannot be restored. */
+function restorable({ legalBasis, legalBasisExplanation, ...row }: KeptRow): Was | null {
+  const known = LEGAL_BASES.find((basis) => basis === legalBasis) ?? null;
+  if (legalBasis !== null && known === null) return null;
+  return { ...row, legalBasis: known, legalBasisExplanation: legalBasisExplanation ?? '' };
 }
 
 function unset(subscriptionId: string): KeptRow {
   return {
     ...{ subscriptionId, subscriptionName: null, status: 'NOT_SPECIFIED', timestamp: null },
-    ...{ legalBasis: null, legalBasisExplanation: null },
+    ...{ source: null, legalBasis: null, legalBasisExplanation: null },
   };
 }
 
-function stepOf({ was, made }: Kept['rows'][number], reading: Reading): UndoStep[] {
+function stepOf(
+  { was, made }: Kept['rows'][number],
+  reading: Reading,
+): Omit<UndoStep, 'lift'> | null {
   const { subscriptionId, subscriptionName, status: statusState } = was;
+  const { legalBasis, legalBasisExplanation } = was;
   const now = rowOf(reading, subscriptionId);
-  const to = {
-    statusState,
-    legalBasis: was.legalBasis,
-    legalBasisExplanation: was.legalBasisExplanation ?? '',
+  const to = { statusState, legalBasis, legalBasisExplanation };
+  const lane = laneOfType(reading, { ...to, subscriptionId });
+  if (lane === 'nothing') return null;
+  return {
+    ...{ subscriptionId, name: now?.subscriptionName ?? subscriptionName, to, lane, now },
+    hasMoved: made === null || hasMoved(now, made),
   };
-  const lane = laneOf(now, to);
-  if (lane === 'nothing') return [];
-  return [
-    {
-      ...{ subscriptionId, name: now?.subscriptionName ?? subscriptionName, to, lane, now },
-      hasMoved: made === null || hasMoved(now, made),
-    },
-  ];
 }
 
 export type UndoAnswer =
   | { ok: true; result: ChangeResult }
   | { ok: false; problem: UndoProblem | { code: 'not_in_plan' } };
 
-/** What of a plan is done: one of its types, as the screen showed it. */
-export interface UndoWish {
+const { subscriptionId, legalBasis, legalBasisExplanation, reason, reference } = typedFields;
+
+/** What of a plan is done, as it is posted: one of its types, as the screen showed it. */
+export const undoWishSchema = z.strictObject({
   /** The operation that is undone. */
-  of: string;
-  subscriptionId: string;
-  /** What the screen showed of the type; another state now is refused. */
-  seen: Shown;
-  reason: string;
-  reference: string;
-}
+  of: z.guid(),
+  subscriptionId,
+  /** What was shown of the type, which must still be so; and for a lift what the policy asks for. */
+  agreement: z.extend(agreementSchema, { seen: shownSchema }),
+  /** On what ground an opt-out is lifted that was no mistake; null: on that of then. */
+  ground: z.nullable(z.strictObject({ legalBasis, legalBasisExplanation })),
+  ...{ reason, reference },
+});
+export type UndoWish = z.output<typeof undoWishSchema>;
 
 /**
  * Sets one type back as it was before a change of ours. It is a change like any other: in its lane, with
  * an entry of its own that names the operation which it undoes. What it sets is taken from the record, never
- * from what is posted. Gives as `changeStatus`; throws what `closedOf` throws.
+ * from what is posted, but for the ground on which somebody is mailed again who had wished to leave: such a
+ * lift asks for the same as any other. Gives as `changeStatus`; throws what `closedOf` and the log throw.
  */
 export async function undo(
   ctx: UndoContext,
-  { of, subscriptionId, seen, reason, reference }: UndoWish,
+  { of, subscriptionId, agreement, ground, reason, reference }: UndoWish,
   operation: string = crypto.randomUUID(),
 ): Promise<UndoAnswer> {
   const startedAt = ctx.now();
@@ -190,9 +193,17 @@ export async function undo(
   const { subscriberIdString, steps } = planned.plan;
   const step = steps.find((one) => one.subscriptionId === subscriptionId);
   if (!step) return { ok: false, problem: { code: 'not_in_plan' } };
-  const change: Change = { subscriberIdString, subscriptionId, ...step.to, reason, reference };
-  const liftOf = step.lane === 'lift' ? (seen.timestamp ?? '') : null;
-  const agreement = { liftOf, notAContact: true, unread: false, seen };
+  const change: Change = {
+    ...{ subscriberIdString, subscriptionId, ...step.to, reason, reference },
+    ...(step.lift !== null && isAnew(agreement.lift) && (ground ?? NO_GROUND)),
+  };
   const carried = { change, agreement, operation, startedAt, undoOf: of };
   return { ok: true, result: await carryOut(ctx, carried) };
+}
+
+const NO_GROUND = { legalBasis: null, legalBasisExplanation: '' };
+
+/** A correction, and whoever says nothing, has the ground from before, whatever is posted. */
+function isAnew(lift: Agreement['lift']): boolean {
+  return lift !== null && lift.way !== 'correction';
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DEEDS, type DeedName } from '../contract/deeds.ts';
+import { agreementTo, DEEDS, type DeedName } from '../contract/deeds.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { type ActionAnswer, form, type Visitor, visitor } from '../helpers/visitor.ts';
 import { type ActionCall, addSession, addTarget, isTrue, one } from './action-call.ts';
@@ -37,18 +37,19 @@ type Told = {
 };
 
 function setStatus(deedName: DeedName): ActionCall {
-  const { input, lane } = DEEDS[deedName];
+  const { input } = DEEDS[deedName];
   return {
     path: '/',
     async prepare({ desk, visitors }, name) {
       const control = createSimulatorControl(desk.simulator);
       await control.reset();
-      const { rows } = await control.state(input.subscriberIdString);
-      const row = rows.find(({ subscriptionId }) => subscriptionId === input.subscriptionId);
-      const liftOf = lane === 'lift' ? (row?.timestamp ?? null) : null;
+      const row = async (subscriber: string, type: string) => {
+        const { rows } = await control.state(subscriber);
+        return rows.find(({ subscriptionId }) => subscriptionId === type) ?? {};
+      };
       return {
         who: visitors[name],
-        parameters: [input, { liftOf, notAContact: false, unread: false }],
+        parameters: [input, await agreementTo(DEEDS[deedName], { row, clock: Date })],
         hasHappened: async () => (await control.journal()).some(({ applied }) => applied),
       };
     },

@@ -143,10 +143,18 @@ describe('pages', () => {
       });
 });
 
+/** What somebody lacks by the word of a service that judges by itself. */
+function permissionIn(body: string): string | null {
+  return /"(?:by":"permission|code":"not_allowed)","permission":"(\w+)"/.exec(body)?.[1] ?? null;
+}
+
 function toldByRoute({ status, body, to }: Answer, special: string | undefined): string {
   switch (status) {
-    case 200:
-      return special === 'details' && !body.includes('"details"') ? 'without them' : 'open';
+    case 200: {
+      if (special === 'details') return body.includes('"details"') ? 'open' : 'without them';
+      const lacking = permissionIn(body);
+      return lacking === null ? 'open' : `lacks ${lacking}`;
+    }
     case 303:
       return to?.startsWith('/sign-in') ? 'to sign-in' : `to ${to}`;
     case 401:

@@ -63,6 +63,11 @@ const CHANGE = {
   ...{ reason: '', reference: '' },
 };
 
+/** What the service itself refuses, and puts on record. */
+const CHANGING = { open: WORKING, nobody: 'signed out', others: 'lacks change' };
+/** An id of the right shape, of nothing that there is. */
+const NOBODY_KNOWN = '00000000-0000-4000-8000-000000000001';
+
 /**
  * Route handlers by address and method; a method that is not here is 405 for everybody. Behind the
  * method: what is special: `demo` (in the demo, without a provider), `token` (with METRICS_TOKEN), `details`
@@ -90,6 +95,59 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
   '/api/ledger/verifier': { POST: { ...AUDIT, body: {} } },
   '/api/ledger/verify': { POST: { ...AUDIT, body: {} } },
   '/api/subscription-types': { POST: { ...LOOK_UP, body: {} } },
+  '/api/people/log': { POST: { ...LOOK_UP, body: { subject: NOBODY_KNOWN, below: null } } },
+  '/api/people/history': { POST: { ...LOOK_UP, body: { subject: NOBODY_KNOWN } } },
+  '/api/lift': {
+    POST: {
+      ...{ open: WORKING, nobody: 'signed out', others: 'lacks change' },
+      body: { address: CHANGE.subscriberIdString, subscriptionId: CHANGE.subscriptionId },
+    },
+  },
+  '/api/change': { POST: { ...CHANGING, body: { change: CHANGE, operation: NOBODY_KNOWN } } },
+  '/api/opt-out-of-all': {
+    POST: {
+      ...CHANGING,
+      body: {
+        change: {
+          ...{ subscriberIdString: CHANGE.subscriberIdString, businessUnitId: '0' },
+          ...{ statusState: 'UNSUBSCRIBED', why: 'asked', reason: '', reference: '' },
+        },
+        ...{ unread: false, operation: NOBODY_KNOWN },
+      },
+    },
+  },
+  '/api/undo': {
+    POST: {
+      ...{ open: WORKING, nobody: 'signed out', others: 'lacks change' },
+      body: { operation: NOBODY_KNOWN },
+    },
+  },
+  '/api/undo/carry-out': {
+    POST: {
+      ...CHANGING,
+      body: {
+        wish: {
+          ...{ of: NOBODY_KNOWN, subscriptionId: CHANGE.subscriptionId, ground: null },
+          ...{ reason: '', reference: '' },
+          agreement: {
+            ...{ liftOf: null, lift: null, notAContact: false, unread: false },
+            seen: { status: 'SUBSCRIBED', timestamp: null },
+          },
+        },
+        operation: NOBODY_KNOWN,
+      },
+    },
+  },
+  '/api/link': {
+    POST: {
+      ...CHANGING,
+      others: 'lacks lift',
+      body: {
+        ...{ subscriberIdString: CHANGE.subscriberIdString, subscriptionId: null },
+        ...{ language: null, businessUnitId: null },
+      },
+    },
+  },
   '/api/check-status': {
     POST: {
       ...LOOK_UP,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createHubSpot } from '@/lib/hubspot/create.ts';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { recordBy } from '../helpers/test-record.ts';
 import { createClock, GROUND, NEWSLETTER } from './desk.ts';
@@ -51,7 +52,7 @@ async function answering(about: string, onTestFinished: (cleanUp: () => Promise<
         settleWindowMs: 1_000,
       },
       { subscriberIdString: JO, subscriptionId: NEWSLETTER, statusState, ...GROUND },
-      { liftOf: null, notAContact: true, unread },
+      { ...NO_AGREEMENT, notAContact: true, unread },
     );
     if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
     return answer.result;

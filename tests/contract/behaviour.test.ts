@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { TECHNICAL_BASIS } from '@/lib/subscriptions/technical-basis.ts';
-import { DEEDS } from './deeds.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
 import { type Clock, createClock, follow, GROUND, openDesk } from './desk.ts';
 
 const { input: optOut } = DEEDS.unsubscribe;
@@ -160,13 +160,13 @@ describe.concurrent('an opt-out sent again after an unclear attempt', () => {
 });
 
 describe.concurrent('an opt-out of all', () => {
-  const lift = DEEDS['lift under an opt-out of all'].input;
+  const deed = DEEDS['lift under an opt-out of all'];
+  const lift = deed.input;
   const subscriber = lift.subscriberIdString;
 
   test('that still stands is named as what is in the way', async ({ onTestFinished }) => {
     const desk = await openDesk(onTestFinished);
-    const liftOf = (await desk.row(subscriber)).timestamp;
-    const result = await desk.press(lift, { liftOf });
+    const result = await desk.press(lift, await agreementTo(deed, desk));
     expect(result).toMatchObject({
       outcome: 'changed',
       confirmed: 'by_reading',
@@ -180,8 +180,7 @@ describe.concurrent('an opt-out of all', () => {
     onTestFinished,
   }) => {
     const desk = await openDesk(onTestFinished, { settings: { resubscribeLiftsWide: true } });
-    const liftOf = (await desk.row(subscriber)).timestamp;
-    const result = await desk.press(lift, { liftOf });
+    const result = await desk.press(lift, await agreementTo(deed, desk));
     expect(result).toMatchObject({
       outcome: 'changed',
       elsewhere: [{ kind: 'wide', businessUnitId: null, from: 'UNSUBSCRIBED', to: 'SUBSCRIBED' }],

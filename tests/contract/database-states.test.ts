@@ -8,12 +8,13 @@ import type { Purpose } from '@/lib/db/stamp.ts';
 import { watchDatabase } from '@/lib/db/state.ts';
 import type { HubSpot } from '@/lib/hubspot/types.ts';
 import { readPolicy } from '@/lib/policy/read-policy.ts';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import type { ChangeContext, RecordProblem } from '@/lib/subscriptions/context.ts';
 import { describe as say } from '@/lib/subscriptions/describe.ts';
 import { TECHNICAL_BASIS } from '@/lib/subscriptions/technical-basis.ts';
 import { startCluster, type TestCluster } from '../helpers/test-database.ts';
-import { DEEDS, type DeedName } from './deeds.ts';
+import { agreementTo, DEEDS, type DeedName } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -99,10 +100,8 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
     await begin(url, name);
     try {
       for (const tried of TRIED) {
-        const { input, lane } = DEEDS[tried];
-        const liftOf =
-          lane === 'lift' ? (await desk.row(input.subscriberIdString)).timestamp : null;
-        const result = await desk.press(input, { liftOf });
+        const { input } = DEEDS[tried];
+        const result = await desk.press(input, await agreementTo(DEEDS[tried], desk));
         expect(result, tried).toMatchObject({
           outcome: 'refused',
           by: 'no_record',
@@ -160,7 +159,7 @@ describe('a policy that cannot be read, in a database that takes entries', () =>
       const { desk, context } = await openWithoutPolicy();
       const { input } = DEEDS[name];
       const { timestamp } = await desk.row(input.subscriberIdString);
-      const agreement = { liftOf: timestamp ?? '', notAContact: false, unread: false };
+      const agreement = { ...NO_AGREEMENT, liftOf: timestamp ?? '' };
       expect(await changeStatus(context, input, agreement)).toMatchObject({
         ...{ ok: true, result: { outcome: 'refused', by: 'no_record', why: 'gone' } },
       });

@@ -1,6 +1,7 @@
+import { type Agreement, type LiftAgreed, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import type { ChangeInput } from '@/lib/subscriptions/change.ts';
 import type { Lane } from '@/lib/subscriptions/lane.ts';
-import { GROUND, NEWSLETTER } from './desk.ts';
+import { type Desk, GROUND, NEWSLETTER } from './desk.ts';
 
 /** One change of a seeded contact. */
 export interface Deed {
@@ -23,7 +24,8 @@ function deed(
       legalBasis: null,
       legalBasisExplanation: '',
       reason: '',
-      reference: '',
+      // Whoever lifts an opt-out says where the person asked for it.
+      reference: lane === 'lift' ? 'Ticket 4711' : '',
       ...ground,
     },
   };
@@ -62,3 +64,27 @@ export const DEEDS = {
 
 export type DeedName = keyof typeof DEEDS;
 export const DEED_NAMES = Object.keys(DEEDS) as DeedName[];
+
+/** What is given for a lift because the person asked for it again, on the day of a moment (ms). */
+export function askedAgain(at: number): LiftAgreed {
+  return {
+    ...{ way: 'new_consent', date: new Date(at).toISOString().slice(0, 10), time: '' },
+    ...{ timeZone: 'UTC', isAddressFixed: false, typesAtOnce: 1 },
+  };
+}
+
+/** What somebody agrees to who means this deed, and has just seen what HubSpot shows. */
+export async function agreementTo(
+  { lane, input }: Deed,
+  {
+    row,
+    clock,
+  }: {
+    row: (subscriber: string, subscriptionId: string) => Promise<{ timestamp?: string }>;
+    clock: Pick<Desk['clock'], 'now'>;
+  },
+): Promise<Agreement> {
+  if (lane !== 'lift') return NO_AGREEMENT;
+  const { timestamp } = await row(input.subscriberIdString, input.subscriptionId);
+  return { ...NO_AGREEMENT, liftOf: timestamp ?? '', lift: askedAgain(clock.now()) };
+}

@@ -10,6 +10,7 @@ import type { Operation, Contact as TrueContact } from '@/lib/hubspot-simulator/
 import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
+import { type Agreement, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import {
   type AnyChange,
   type ChangeInput,
@@ -20,7 +21,6 @@ import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkSchema } from '@/lib/subscriptions/check.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
-import type { Agreement } from '@/lib/subscriptions/lane.ts';
 import { optOutOfAll } from '@/lib/subscriptions/opt-out-of-all.ts';
 import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
 import { ACTOR, recordBy } from '../helpers/test-record.ts';
@@ -183,7 +183,7 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
       agreement: Partial<Agreement> = {},
       { signal, operation = randomUUID() }: { signal?: AbortSignal; operation?: string } = {},
     ): Promise<ChangeResult> {
-      const agreed = { liftOf: null, notAContact: false, unread: false, ...agreement };
+      const agreed = { ...NO_AGREEMENT, ...agreement };
       const answer = await changeStatus({ ...context, signal }, input, agreed, operation);
       if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
       operations.set(aboutOf(answer.result.change), operation);

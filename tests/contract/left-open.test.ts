@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type TestContext, test } from 'vitest';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { settleForgotten } from '@/lib/subscriptions/settle-operation.ts';
@@ -36,7 +37,7 @@ async function dying(
   const { context } = desk;
   const { timestamp } = await desk.row(input.subscriberIdString);
   const operation = randomUUID();
-  const agreement = { liftOf: timestamp, notAContact: false, unread: false };
+  const agreement = { ...NO_AGREEMENT, liftOf: timestamp };
   const operations = { ...context.operations, ...die(context) };
   void changeStatus({ ...context, operations }, input, agreement, operation);
   const open = () => context.operations.find(operation);
@@ -164,7 +165,7 @@ test('an id that was used before opens nothing and sends nothing', async ({ onTe
   const operation = randomUUID();
   const other = { ...input, ...GROUND, statusState: 'NOT_SPECIFIED' as const };
   const { timestamp } = await desk.row(input.subscriberIdString);
-  const agreement = { liftOf: timestamp, notAContact: false, unread: false };
+  const agreement = { ...NO_AGREEMENT, liftOf: timestamp };
   const answers = await Promise.all(
     [1, 2].map(() => changeStatus(desk.context, other, agreement, operation)),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describe as describeResult } from '@/lib/subscriptions/describe.ts';
-import { DEEDS } from './deeds.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
 import { type Desk, follow, openDesk } from './desk.ts';
 
 /** The person unsubscribes right after the console has looked. */
@@ -50,9 +50,8 @@ describe.concurrent('an opt-out that came between look and write, and was lifted
 describe.concurrent('nothing is warned of', () => {
   test('where lifting was what was asked for', async ({ onTestFinished }) => {
     const desk = await openDesk(onTestFinished);
-    const { input } = DEEDS['lift to subscribed'];
-    const liftOf = (await desk.row(input.subscriberIdString)).timestamp;
-    const result = await desk.press(input, { liftOf });
+    const deed = DEEDS['lift to subscribed'];
+    const result = await desk.press(deed.input, await agreementTo(deed, desk));
     expect(result).toMatchObject({ outcome: 'changed', liftedUnseen: false });
     expect(result.reply?.results[0]?.setStatusSuccessReason).toBe('RESUBSCRIBE_OCCURRED');
   });

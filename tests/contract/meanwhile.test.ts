@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultId } from '@/lib/hubspot-simulator/faults.ts';
 import { describe as describeResult } from '@/lib/subscriptions/describe.ts';
-import { DEEDS } from './deeds.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
 import { follow, NEWSLETTER, openDesk } from './desk.ts';
 import { expectLawfulRepeats } from './guarantees.ts';
 
@@ -24,13 +24,13 @@ describe.concurrent('the person opts out after our unclear write', () => {
     '%s, %s: never refused, never sent again, in the end unknown for good',
     async ([name, fault], { onTestFinished }) => {
       const desk = await openDesk(onTestFinished, { settleWindowMs: 2_000 });
-      const { lane, input } = DEEDS[name];
+      const { input } = DEEDS[name];
       const subscriber = input.subscriberIdString;
-      const liftOf = lane === 'lift' ? (await desk.row(subscriber)).timestamp : null;
+      const agreement = await agreementTo(DEEDS[name], desk);
       await desk.arm({ fault });
       await desk.external({ subscriber, status: 'UNSUBSCRIBED', afterNext: 'writeStatus' });
 
-      const result = await desk.press(input, { liftOf });
+      const result = await desk.press(input, agreement);
       const told = [result.outcome];
       const settled = await follow(desk, result, (check) => told.push(check.outcome));
       expect(new Set(told)).toEqual(new Set(['unknown']));
@@ -279,7 +279,7 @@ describe.concurrent('lifting an opt-out', () => {
     const before = await desk.row(subscriber);
     const result = await desk.press(
       { ...lift, statusState: 'NOT_SPECIFIED' },
-      { liftOf: before.timestamp },
+      await agreementTo(DEEDS['lift to subscribed'], desk),
     );
     expect(result).toMatchObject({ outcome: 'refused', by: 'hubspot', cause: { status: 400 } });
     expect(await desk.row(subscriber)).toEqual(before);

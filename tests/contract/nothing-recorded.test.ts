@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createHubSpot } from '@/lib/hubspot/create.ts';
 import { DEMO_TOKEN } from '@/lib/hubspot-simulator/seed-account.ts';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { lookUp } from '@/lib/subscriptions/look-up.ts';
 import { readPerson } from '@/lib/subscriptions/read-person.ts';
 import { startGateway } from '../helpers/gateway.ts';
-import { DEEDS } from './deeds.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
 import { follow, openDesk } from './desk.ts';
 
 const NOBODY = 'new.reader@example.net';
@@ -151,8 +152,8 @@ describe.concurrent('a 404 about somebody of whom there is something recorded', 
     'about %s after a clear reply: the reply stands, as it would if nothing could be read',
     async ([, isMissing], { onTestFinished }) => {
       const { desk, gateway, context } = await behindGateway(onTestFinished);
-      const { input: lift } = DEEDS['lift to subscribed'];
-      const { timestamp } = await desk.row(lift.subscriberIdString);
+      const deed = DEEDS['lift to subscribed'];
+      const agreement = await agreementTo(deed, desk);
       const isWritten = () => gateway.passed.some(({ method }) => method === 'POST');
       const body = JSON.stringify({ status: 'error', category: 'OBJECT_NOT_FOUND' });
       const headers = { 'content-type': 'application/json' };
@@ -161,8 +162,7 @@ describe.concurrent('a 404 about somebody of whom there is something recorded', 
           ? Promise.resolve({ status: 404, headers, body })
           : undefined,
       );
-      const agreement = { liftOf: timestamp ?? null, notAContact: false, unread: false };
-      expect(await changeStatus(context, lift, agreement)).toMatchObject({
+      expect(await changeStatus(context, deed.input, agreement)).toMatchObject({
         ok: true,
         result: { outcome: 'changed', confirmed: 'by_reply', elsewhere: [] },
       });
@@ -199,7 +199,7 @@ describe('a 404 that is not HubSpot’s word about an object', () => {
 
   test('that of a wrong path stops the change: nothing is sent', async ({ onTestFinished }) => {
     const { context, gateway } = await behindGateway(onTestFinished, '2031-01');
-    const agreement = { liftOf: null, notAContact: true, unread: false };
+    const agreement = { ...NO_AGREEMENT, notAContact: true };
     expect(await changeStatus(context, subscribe, agreement)).toMatchObject({
       ok: true,
       result: { outcome: 'refused', by: 'unreadable_before', cause: { kind: 'not_found' } },

@@ -3,7 +3,7 @@ import { may, type Permission, ROLES } from '@/lib/auth/permissions.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import type { Lane } from '@/lib/subscriptions/lane.ts';
 import { ACTOR } from '../helpers/test-record.ts';
-import { DEEDS } from './deeds.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
 /** What each lane needs; the table of permissions says who has it. */
@@ -26,9 +26,7 @@ describe.concurrent('who may do what', () => {
         onTestFinished,
       }) => {
         const desk = await openDesk(onTestFinished);
-        const { timestamp } = await desk.row(deed.input.subscriberIdString);
-        const liftOf = deed.lane === 'lift' ? (timestamp ?? '') : null;
-        const agreement = { liftOf, notAContact: false, unread: false };
+        const agreement = await agreementTo(deed, desk);
         const ctx = { ...desk.context, actor: { ...ACTOR, role } };
         const answer = await changeStatus(ctx, deed.input, agreement);
         if (!answer.ok) throw new Error(JSON.stringify(answer.issues));

@@ -12,7 +12,7 @@ const NO_CONSENT: Policy = {
   ...DEFAULT_POLICY,
   bases: { ...bases, CONSENT_WITH_NOTICE: { ...bases.CONSENT_WITH_NOTICE, isOffered: false } },
 };
-const AGREED = { liftOf: null, notAContact: false, unread: false };
+const AGREED = { liftOf: null, lift: null, notAContact: false, unread: false };
 const PROBLEM = { code: 'basis_not_offered', field: 'legalBasis' };
 
 /** Sends a change under another policy than that of the database. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
-import { DEEDS, type DeedName } from './deeds.ts';
+import { agreementTo, DEEDS, type DeedName } from './deeds.ts';
 import { type Desk, type FaultBody, follow } from './desk.ts';
 import { expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
 
@@ -23,10 +23,10 @@ export async function run(
   const { lane, input } = DEEDS[name];
   const address = input.subscriberIdString;
   const before = await desk.state(address);
-  const liftOf = lane === 'lift' ? (await desk.row(address)).timestamp : null;
+  const agreement = await agreementTo(DEEDS[name], desk);
   await desk.arm({ ...fault, operation: 'writeStatus', subscriber: address, times });
 
-  const result = await desk.press(input, { liftOf });
+  const result = await desk.press(input, agreement);
   const checks: CheckResult[] = [];
   const settled = await follow(desk, result, (checked) => checks.push(checked));
 

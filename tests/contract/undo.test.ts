@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { readClosed } from '@/lib/ledger/read-operation.ts';
-import { planUndo, type UndoContext, undo } from '@/lib/subscriptions/undo.ts';
+import { type LiftAgreed, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
+import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import {
+  planUndo,
+  type UndoContext,
+  type UndoStep,
+  type UndoWish,
+  undo,
+} from '@/lib/subscriptions/undo.ts';
 import { ACTOR } from '../helpers/test-record.ts';
-import { DEEDS, type DeedName } from './deeds.ts';
+import { agreementTo, askedAgain, DEEDS, type DeedName } from './deeds.ts';
 import { type Desk, follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
 
 // The first test also waits for the database.
@@ -15,16 +23,17 @@ const contextOf = (desk: Desk): UndoContext => ({
 });
 
 /** Does a deed; gives the desk, the operation, and what HubSpot truly held before. */
-async function did(name: DeedName, { onTestFinished }: TestContext) {
+async function did(
+  name: DeedName,
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  more: Partial<ChangeInput> = {},
+) {
   const desk = await openDesk(onTestFinished);
-  const { lane, input } = DEEDS[name];
+  const { input } = DEEDS[name];
   const before = await desk.row(input.subscriberIdString);
   const operation = randomUUID();
-  const result = await desk.press(
-    input,
-    { liftOf: lane === 'lift' ? before.timestamp : null },
-    { operation },
-  );
+  const agreement = await agreementTo(DEEDS[name], desk);
+  const result = await desk.press({ ...input, ...more }, agreement, { operation });
   expect(result.outcome).toBe('changed');
   return { desk, ctx: contextOf(desk), operation, before, address: input.subscriberIdString };
 }
@@ -35,15 +44,28 @@ async function planOf(ctx: UndoContext, operation: string) {
   return planned.plan;
 }
 
-const wishFor = ({ now }: { now: { status: string; timestamp: string | null } | null }) => ({
-  seen: { status: now?.status ?? 'NOT_SPECIFIED', timestamp: now?.timestamp ?? null } as never,
-  ...{ reason: '', reference: 'Ticket 4712' },
-});
+/** What somebody wishes who sees a step of a plan, and agrees to it. */
+const wishFor = (
+  { now, lane }: Pick<UndoStep, 'now' | 'lane'>,
+  lift: LiftAgreed | null = null,
+  ground: UndoWish['ground'] = null,
+): Omit<UndoWish, 'of' | 'subscriptionId'> => {
+  const seen = {
+    status: now?.status ?? 'NOT_SPECIFIED',
+    timestamp: now?.timestamp ?? null,
+  } as const;
+  const liftOf = lane === 'lift' ? (seen.timestamp ?? '') : null;
+  return {
+    agreement: { ...NO_AGREEMENT, liftOf, lift, seen },
+    ground,
+    reason: '',
+    reference: 'Ticket 4712',
+  };
+};
 
 /** How each deed is undone, and in which lane that is. */
 const UNDONE: Partial<Record<DeedName, string>> = {
   unsubscribe: 'lift',
-  'unsubscribe with a ground': 'lift',
   'unsubscribe who never chose': 'lift',
   subscribe: 'reset',
   'lift to subscribed': 'unsubscribe',
@@ -131,13 +153,69 @@ describe.concurrent('an undo is not done blindly', () => {
     expect(await planUndo(ctx, randomUUID())).toMatchObject({
       problem: { code: 'no_such_change' },
     });
-    const wish = { of: operation, subscriptionId: '1', ...wishFor({ now: null }) };
+    const wish = { of: operation, subscriptionId: '1', ...wishFor({ now: null, lane: 'reset' }) };
     expect(await undo(ctx, wish)).toMatchObject({ problem: { code: 'not_in_plan' } });
     const already = randomUUID();
     const { input } = DEEDS.nothing;
     await desk.press(input, {}, { operation: already });
     expect(await planUndo(ctx, already)).toMatchObject({ problem: { code: 'no_such_change' } });
   });
+});
+
+describe.concurrent('an undo of an opt-out that the person asked for is a lift as any other', () => {
+  test.for([
+    ['unsubscribe', { reference: 'Ticket 4711' }],
+    ['unsubscribe with a ground', {}],
+  ] as const)(
+    '%s: new consent, of which the ground is what is posted',
+    async ([name, more], test) => {
+      const { desk, ctx, operation, address } = await did(name, test, more);
+      const [step] = (await planOf(ctx, operation)).steps;
+      if (!step) throw new Error('There is a step.');
+      expect(step.lift?.facts).toMatchObject({ ours: 'on_request' });
+      const press = async (wish: ReturnType<typeof wishFor>) => {
+        const answer = await undo(ctx, { of: operation, subscriptionId: NEWSLETTER, ...wish });
+        if (!answer.ok) throw new Error(answer.problem.code);
+        return answer.result;
+      };
+      const short = (...codes: string[]) => ({
+        ...{ outcome: 'refused', by: 'policy', lane: 'lift', writes: [] },
+        problems: codes.map((code) => ({ code })),
+      });
+      const day = askedAgain(desk.clock.now());
+      expect(await press(wishFor(step))).toMatchObject(short('date_required'));
+      expect(await press(wishFor(step, { ...day, way: 'correction' }, GROUND))).toMatchObject(
+        short('new_consent_required'),
+      );
+      expect(await press(wishFor(step, day, GROUND))).toMatchObject(short('time_required'));
+      // A minute that comes after the opt-out.
+      await desk.clock.sleep(61_000);
+      const time = new Date(desk.clock.now()).toISOString().slice(11, 16);
+      expect(await press(wishFor(step, { ...day, time }))).toMatchObject(
+        short('basis_required', 'explanation_required'),
+      );
+      expect(await desk.journal('writeStatus')).toHaveLength(1);
+      expect(await press(wishFor(step, { ...day, time }, GROUND))).toMatchObject({
+        ...{ outcome: 'changed', lane: 'lift', change: GROUND },
+      });
+      expect((await desk.row(address)).status).toBe('SUBSCRIBED');
+    },
+  );
+});
+
+test('nobody’s address is agreed to by whoever undoes, not by the console', async ({
+  onTestFinished,
+}) => {
+  const { desk, ctx, operation, address } = await did('subscribe', { onTestFinished });
+  await desk.archiveContact(address);
+  const [step] = (await planOf(ctx, operation)).steps;
+  if (!step) throw new Error('There is a step.');
+  const wish = { of: operation, subscriptionId: NEWSLETTER, ...wishFor(step) };
+  expect(await undo(ctx, wish)).toMatchObject({
+    result: { outcome: 'refused', by: 'policy', problems: [{ code: 'not_a_contact' }] },
+  });
+  const agreement = { ...wish.agreement, notAContact: true };
+  expect(await undo(ctx, { ...wish, agreement })).toMatchObject({ result: { outcome: 'changed' } });
 });
 
 test('of an opt-out of all: exactly what was subscribed before, and it says that mail stays barred', async ({

@@ -63,13 +63,19 @@ test.describe('by keyboard alone', () => {
     await desk.fill({ address: PEOPLE.amara, type: NEWSLETTER, status: 'SUBSCRIBED', ...GROUND });
     await expect(desk.will).toHaveText(/^This lifts an opt-out/);
     await desk.explanation.press('Control+Enter');
-    await expect(desk.dialog.getByRole('button', { name: 'Leave as it is' })).toBeFocused();
-    await page.keyboard.press('Tab');
+    await expect(desk.dialog.locator('#lift-date')).toBeFocused();
+    const today = await page.evaluate(() => new Date().toLocaleDateString('en-GB'));
+    await page.keyboard.type(today.replaceAll('/', ''));
+    while (!(await desk.dialog.locator('#lift-reference').evaluate(isFocused)))
+      await page.keyboard.press('Tab');
+    await page.keyboard.type('Ticket 4711');
     await page.keyboard.press('Enter');
     await expect(desk.result.getByRole('heading', { name: 'Changed' })).toBeFocused();
     expect(await trueRow(simulator, PEOPLE.amara)).toMatchObject({ status: 'SUBSCRIBED' });
   });
 });
+
+const isFocused = (element: Element) => element === document.activeElement;
 
 test.describe('pressing twice sends once', () => {
   test.beforeEach(async ({ simulator }) => {

@@ -158,7 +158,8 @@ test.describe('each lane, from the form to the simulated account', () => {
       if (asks) {
         await expect(desk.dialog).toHaveText(asks);
         expect(await writesOf(simulator), 'nothing is sent before it is confirmed').toEqual([]);
-        await desk.dialog.getByRole('button', { name: verb }).click();
+        await expect(desk.dialog.locator('button[type=submit]')).toHaveText(verb);
+        await desk.confirm();
       }
 
       await expect(desk.result).toBeVisible();

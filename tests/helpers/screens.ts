@@ -104,7 +104,7 @@ export const HOME_SCREENS = {
     await desk.fillRead(subscribe(JO));
     await expect(desk.will).toBeVisible();
     await desk.button.click();
-    await expect(desk.dialog).toBeVisible();
+    await expect(desk.dialog.locator('button[type=submit]')).toBeVisible();
   },
   'fault armed': async (page) => {
     const desk = setStatusPage(page);

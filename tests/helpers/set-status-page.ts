@@ -102,7 +102,25 @@ export function setStatusPage(page: Page) {
       return result;
     },
 
-    confirm: () => dialog.getByRole('button').last().click(),
+    /** Gives what the question about a lift asks for: the person asked again today, with a ticket. */
+    async giveForLift(): Promise<void> {
+      await expect(dialog.locator('button[type=submit]')).toBeVisible();
+      const today = await page.evaluate(() => new Date().toLocaleDateString('sv'));
+      const { date, reference, fixed } = {
+        date: dialog.locator('#lift-date'),
+        reference: dialog.locator('#lift-reference'),
+        fixed: dialog.locator('#lift-fixed'),
+      };
+      if (await date.isVisible()) await date.fill(today);
+      if ((await reference.inputValue()) === '') await reference.fill('Ticket 4711');
+      if (await fixed.isVisible()) await fixed.check();
+    },
+
+    /** Answers the question about a lift with yes. */
+    async confirm(): Promise<void> {
+      await this.giveForLift();
+      await dialog.locator('button[type=submit]').click();
+    },
 
     async openFolded(): Promise<void> {
       for (const folded of await result.locator('details:not([open]) > summary').all())

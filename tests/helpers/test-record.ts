@@ -7,6 +7,7 @@ import { prepare } from '@/lib/db/prepare.ts';
 import { createLedger } from '@/lib/ledger/append.ts';
 import { createNotes } from '@/lib/ledger/notes.ts';
 import { createOperations } from '@/lib/ledger/operations.ts';
+import { readOwnChanges } from '@/lib/ledger/own-changes.ts';
 import { readPolicy } from '@/lib/policy/read-policy.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { startCluster, type TestCluster } from './test-database.ts';
@@ -47,6 +48,7 @@ export async function recordBy({ now }: { now: () => number }) {
     policy: () => readPolicy(database.db),
     operations: createOperations(database, ledger),
     subjectOf: (address) => ensureSubject(database.db, 'a key for tests', address),
+    ownChanges: (subject, type) => readOwnChanges(database.db, subject, type),
     note: (draft, flood) => notes.note(database.db, draft, flood),
     recordProblem: async () => null,
     onRecord: async (work) => ({ ok: true, value: await work() }),

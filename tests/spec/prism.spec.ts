@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHubSpot, type HubSpotConnection } from '@/lib/hubspot/create.ts';
 import type { CallResult, StatusWrite, SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
@@ -191,7 +192,7 @@ async function pressAndFollow(bend: Bend) {
     const answer = await changeStatus(
       context,
       { subscriberIdString: JO, subscriptionId: NEWSLETTER, statusState, ...GROUND },
-      { liftOf: null, notAContact: true, unread: true },
+      { ...NO_AGREEMENT, notAContact: true, unread: true },
       operation,
     );
     if (!answer.ok) throw new Error(JSON.stringify(answer.issues));

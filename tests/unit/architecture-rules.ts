@@ -126,6 +126,7 @@ const NEXT_IN_LIB = [
 /** Modules that do no input or output, and so nothing that they import does. */
 const PURE = [
   'address',
+  'agreement',
   'can-mail',
   'change',
   'check',
@@ -136,8 +137,13 @@ const PURE = [
   'judge-opt-out',
   'lane',
   'lane-for',
+  'lift-case',
+  'lift-facts',
+  'lifted',
   'mail-facts',
+  'offered-link',
   'outcome',
+  'recorded-change',
   'source',
   'technical-basis',
   'unanswered',

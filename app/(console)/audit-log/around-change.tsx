@@ -39,7 +39,7 @@ export function Elsewhere({
 
 /** What whoever did it was shown before, and agreed to; nothing where nothing was asked. */
 export function Agreed({
-  agreement: { liftOf, notAContact, unread },
+  agreement: { liftOf, lift, notAContact, unread },
   words: { t },
 }: {
   agreement: NonNullable<ChangeDetail['agreement']>;
@@ -53,8 +53,20 @@ export function Agreed({
           {t('auditFact.liftOf')} {liftOf === '' ? '–' : <Moment at={liftOf} />}
         </p>
       )}
+      {lift && (
+        <p className="m-0">
+          {t('auditFact.lift')} {t(`lift.way.${lift.way}`)}
+          {lift.date && ` ${t('auditFact.liftDate', { date: momentOf(lift) })}`}
+          {lift.isAddressFixed && ` · ${t('auditFact.addressFixed')}`}
+        </p>
+      )}
       {notAContact && <p className="m-0">{t('auditFact.notAContact')}</p>}
       {unread && <p className="m-0">{t('auditFact.unread')}</p>}
     </div>
   );
+}
+
+/** As it was typed: a day, and the time by the clock that was meant. */
+function momentOf({ date, time, timeZone }: { date: string; time: string; timeZone: string }) {
+  return time === '' ? date : `${date} ${time} (${timeZone})`;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import type { Json } from '@/lib/ledger/entry-draft.ts';
 import type { ReadEntry } from '@/lib/ledger/read-entry.ts';
+import { LIFT_WAYS } from '@/lib/legal-basis/lift-policy.ts';
 import type { PolicySetting } from '@/lib/policy/policy.ts';
 import { LANES } from '@/lib/subscriptions/lane.ts';
 import { policySettingOf } from '../setting-differences.ts';
@@ -49,7 +50,17 @@ const change = z.object({
   lane: z.nullish(z.enum(LANES)),
   isContact: z.nullish(z.boolean()),
   verdict: z.nullish(z.looseObject({ outcome: z.string(), why: text, by: text })),
-  agreement: z.nullish(z.object({ liftOf: text, notAContact: z.boolean(), unread: z.boolean() })),
+  agreement: z.nullish(
+    z.object({
+      ...{ liftOf: text, notAContact: z.boolean(), unread: z.boolean() },
+      lift: z.nullish(
+        z.object({
+          ...{ way: z.enum(LIFT_WAYS), date: z.string(), time: z.string(), timeZone: z.string() },
+          isAddressFixed: z.boolean(),
+        }),
+      ),
+    }),
+  ),
   elsewhere: z.nullish(z.array(elsewhere)),
   technicalBasis: z.nullish(z.boolean()),
   liftedUnseen: z.nullish(z.boolean()),

@@ -32,4 +32,4 @@ export function OtherFactView({
   );
 }
 
-const TIMES = ['backup_takenAt', 'rollback_keptAt'];
+const TIMES = ['backup_takenAt', 'rollback_keptAt', 'link_at'];

@@ -3,6 +3,7 @@ import { expect, describe as group, test } from 'vitest';
 import { plainError } from '@/lib/hubspot/errors.ts';
 import { LOCALES, type Locale } from '@/lib/i18n/locales.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
+import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
 import { RECORD_PROBLEMS } from '@/lib/subscriptions/context.ts';
 import { describe as describeResult, type Tone } from '@/lib/subscriptions/describe.ts';
 import type { Effect } from '@/lib/subscriptions/effect.ts';
@@ -42,6 +43,23 @@ const CHECK: PendingCheck = {
   settlesAt: 2,
 };
 const PROBLEMS: Record<PolicyProblem['code'], PolicyProblem> = {
+  may_not_lift: { code: 'may_not_lift', field: null },
+  compliance_only: { code: 'compliance_only', field: null },
+  nobody: { code: 'nobody', field: null },
+  type_by_type: { code: 'type_by_type', field: null },
+  fix_address: { code: 'fix_address', field: 'isAddressFixed' },
+  new_consent_required: { code: 'new_consent_required', field: 'way' },
+  earlier_not_known: { code: 'earlier_not_known', field: 'way' },
+  consent_required: { code: 'consent_required', field: 'legalBasis' },
+  basis_allows_no_mail: { code: 'basis_allows_no_mail', field: 'legalBasis' },
+  not_the_earlier_basis: { code: 'not_the_earlier_basis', field: 'legalBasis' },
+  reference_required: { code: 'reference_required', field: 'reference' },
+  date_required: { code: 'date_required', field: 'date' },
+  not_a_date: { code: 'not_a_date', field: 'date' },
+  in_future: { code: 'in_future', field: 'date' },
+  not_after_opt_out: { code: 'not_after_opt_out', field: 'date' },
+  time_required: { code: 'time_required', field: 'time' },
+  not_a_time: { code: 'not_a_time', field: 'time' },
   basis_required: { code: 'basis_required', field: 'legalBasis' },
   explanation_required: { code: 'explanation_required', field: 'legalBasisExplanation' },
   basis_not_offered: { code: 'basis_not_offered', field: 'legalBasis' },
@@ -175,6 +193,7 @@ group.each(LOCALES)('on the screen, in %s', (locale) => {
       const words = [
         t(`outcome.${said.title}`),
         ...said.notes.map((note) => t(`outcome.${note}`, { status: 500, needs: 'Ask.' })),
+        ...said.shortOf.map((code) => t(liftProblemKey(code))),
       ];
       for (const one of words) expect(one).toMatch(NO_MARKUP);
     }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import {
+  type StatusRow,
+  SUBSCRIPTION_STATUSES,
+  type SubscriptionStatus,
+} from '@/lib/hubspot/types.ts';
 import { type BasesSetting, readBases } from '@/lib/legal-basis/bases.ts';
+import { type Agreement, NO_AGREEMENT, type Shown } from '@/lib/subscriptions/agreement.ts';
 import type { OptOutOfAll } from '@/lib/subscriptions/change.ts';
 import {
   hasMoved,
@@ -8,13 +13,19 @@ import {
   type Lane,
   laneOf,
   policyProblems,
-  type Shown,
   type Wanted,
 } from '@/lib/subscriptions/lane.ts';
-import { laneFor } from '@/lib/subscriptions/lane-for.ts';
-import { LATER, statusRow, THEN, wanted, wideRow } from './rows.ts';
+import { laneFor, laneOfType } from '@/lib/subscriptions/lane-for.ts';
+import { LATER, liftCase, statusRow, THEN, TYPE, wanted, wideRow } from './rows.ts';
 
-const NO_WORD = { liftOf: null, notAContact: false, unread: false };
+/** They asked again on the day after, and there is a ticket of it. */
+const ASKED_AGAIN: Pick<Agreement, 'liftOf' | 'lift'> = {
+  liftOf: THEN,
+  lift: {
+    ...{ way: 'new_consent', date: '2026-03-02', time: '', timeZone: 'UTC' },
+    ...{ isAddressFixed: false, typesAtOnce: 1 },
+  },
+};
 const GROUND = {
   legalBasis: 'CONSENT_WITH_NOTICE',
   legalBasisExplanation: 'Asked by telephone.',
@@ -78,6 +89,27 @@ describe('the lane', () => {
   });
 });
 
+function problemsIn(
+  lane: Lane,
+  before: StatusRow | null,
+  isContact: boolean | null,
+  wish: Wanted,
+  agreement: Partial<Agreement> = {},
+  restores = false,
+  bases: BasesSetting = ALL_OFFERED,
+) {
+  const lift = lane === 'lift' ? liftCase(before) : null;
+  const decision = {
+    lane,
+    before,
+    isContact,
+    wanted: { ...wish, reference: 'Ticket 4711' },
+    bases,
+    lift,
+  };
+  return policyProblems({ ...decision, restores }, { ...NO_AGREEMENT, ...agreement });
+}
+
 describe('what stands between a change and its sending', () => {
   const problemsOf = (
     from: Before,
@@ -85,18 +117,22 @@ describe('what stands between a change and its sending', () => {
     rest: {
       ground?: Partial<Wanted>;
       isContact?: boolean | null;
-      agreement?: Partial<typeof NO_WORD> | { liftOf: string };
+      agreement?: Partial<Agreement>;
       bases?: BasesSetting;
     } = {},
   ) => {
     const wish = wanted({ statusState: to, ...rest.ground });
     const isContact = rest.isContact === undefined ? true : rest.isContact;
     const lane = laneOf(rowBefore(from), wish);
-    const agreement = { ...NO_WORD, ...rest.agreement };
-    const bases = rest.bases ?? ALL_OFFERED;
-    return policyProblems(lane, rowBefore(from), isContact, wish, agreement, bases).map(
-      ({ code }) => code,
-    );
+    return problemsIn(
+      lane,
+      rowBefore(from),
+      isContact,
+      wish,
+      rest.agreement,
+      false,
+      rest.bases,
+    ).map(({ code }) => code);
   };
 
   test.each(['none', 'NOT_SPECIFIED', 'SUBSCRIBED'] as const)(
@@ -130,21 +166,58 @@ describe('what stands between a change and its sending', () => {
       'confirm_lift',
     ]);
     expect(
-      problemsOf('UNSUBSCRIBED', 'SUBSCRIBED', { ground: GROUND, agreement: { liftOf: THEN } }),
+      problemsOf('UNSUBSCRIBED', 'SUBSCRIBED', { ground: GROUND, agreement: ASKED_AGAIN }),
     ).toEqual([]);
+  });
+
+  test('a lift needs what the table demands, each at its field, whatever the lane is called', () => {
+    const bare = { ground: GROUND, agreement: { liftOf: THEN } };
+    for (const to of ['SUBSCRIBED', 'NOT_SPECIFIED'] as const)
+      expect(problemsOf('UNSUBSCRIBED', to, bare)).toEqual(['date_required']);
+    expect(
+      problemsOf('UNSUBSCRIBED', 'SUBSCRIBED', {
+        ground: { ...GROUND, legalBasis: 'NON_GDPR' } as never,
+        agreement: ASKED_AGAIN,
+      }),
+    ).toEqual(['consent_required']);
+  });
+
+  test('who may not lift it is told that alone, asked or not', () => {
+    const spam = statusRow({ status: 'UNSUBSCRIBED', source: 'Marked as spam' });
+    for (const liftOf of [null, THEN])
+      expect(
+        problemsIn('lift', spam, false, wanted({ statusState: 'SUBSCRIBED' }), { liftOf }),
+      ).toEqual([{ code: 'compliance_only', field: null }]);
+  });
+
+  test('a lift that nobody has looked into is never judged', () => {
+    const row = rowBefore('UNSUBSCRIBED');
+    const wish = { ...wanted({ statusState: 'SUBSCRIBED', ...GROUND }), reference: '' };
+    const decision = {
+      lane: 'lift',
+      before: row,
+      isContact: true,
+      wanted: wish,
+      bases: ALL_OFFERED,
+    } as const;
+    const judge = () => policyProblems({ ...decision, lift: null, restores: true }, NO_AGREEMENT);
+    expect(judge).toThrow();
   });
 
   test('lifting to not specified needs a word too', () => {
     const code = 'confirm_lift';
     expect(problemsOf('UNSUBSCRIBED', 'NOT_SPECIFIED', { ground: GROUND })).toContain(code);
     expect(
-      problemsOf('UNSUBSCRIBED', 'NOT_SPECIFIED', { ground: GROUND, agreement: { liftOf: THEN } }),
+      problemsOf('UNSUBSCRIBED', 'NOT_SPECIFIED', { ground: GROUND, agreement: ASKED_AGAIN }),
     ).not.toContain(code);
   });
 
   test('a word about an older or newer opt-out than HubSpot’s does not count', () => {
     expect(
-      problemsOf('UNSUBSCRIBED', 'SUBSCRIBED', { ground: GROUND, agreement: { liftOf: LATER } }),
+      problemsOf('UNSUBSCRIBED', 'SUBSCRIBED', {
+        ground: GROUND,
+        agreement: { ...ASKED_AGAIN, liftOf: LATER },
+      }),
     ).toEqual(['confirm_lift']);
   });
 
@@ -152,7 +225,7 @@ describe('what stands between a change and its sending', () => {
     const row = statusRow({ status: 'UNSUBSCRIBED', timestamp: null });
     const wish = wanted({ statusState: 'SUBSCRIBED', ...GROUND });
     const lift = (liftOf: string | null) =>
-      policyProblems('lift', row, true, wish, { ...NO_WORD, liftOf }, ALL_OFFERED);
+      problemsIn('lift', row, true, wish, { ...ASKED_AGAIN, liftOf });
     expect(lift('')).toEqual([]);
     expect(lift(null)).toEqual([{ code: 'confirm_lift', field: null }]);
   });
@@ -163,7 +236,7 @@ describe('what stands between a change and its sending', () => {
       ...ALL_OFFERED,
       CONSENT_WITH_NOTICE: { ...CONSENT_WITH_NOTICE, isOffered: false },
     };
-    const rest = { ground: GROUND, agreement: { liftOf: THEN }, bases };
+    const rest = { ground: GROUND, agreement: ASKED_AGAIN, bases };
     for (const [from, to] of [
       ['none', 'SUBSCRIBED'],
       ['UNSUBSCRIBED', 'SUBSCRIBED'],
@@ -175,7 +248,7 @@ describe('what stands between a change and its sending', () => {
     expect(problemsOf('none', 'SUBSCRIBED', { ...rest, ground: other })).toEqual([]);
     const wish = wanted({ statusState: 'SUBSCRIBED', ...GROUND });
     expect(
-      policyProblems('subscribe', null, true, wish, NO_WORD, bases, true),
+      problemsIn('subscribe', null, true, wish, {}, true, bases),
       'what is undone has the basis of then',
     ).toEqual([]);
   });
@@ -193,6 +266,21 @@ describe('what stands between a change and its sending', () => {
     expect(problemsOf(from, to, rest)).toEqual(['not_a_contact']);
     expect(problemsOf(from, to, { ...rest, agreement: { notAContact: true } })).toEqual([]);
     expect(problemsOf(from, to, { ...rest, isContact: null })).toEqual([]);
+  });
+});
+
+describe('subscribing under an opt-out of all is a lift, whatever the row says', () => {
+  const wish = { ...wanted({ statusState: 'SUBSCRIBED', ...GROUND }), subscriptionId: TYPE };
+  const brand = wideRow({ wideStatusType: 'BUSINESS_UNIT_WIDE', businessUnitId: '7' });
+  test.each([
+    ['of the account', wideRow(), '0', 'lift'],
+    ['of its brand', brand, '7', 'lift'],
+    ['of another brand', brand, '0', 'subscribe'],
+    ['of a brand, where the type’s own is not known', brand, null, 'lift'],
+    ['that was lifted', wideRow({ status: 'SUBSCRIBED' }), '0', 'subscribe'],
+  ] as const)('%s', (_what, wide, businessUnitId, lane) => {
+    const row = statusRow({ status: 'NOT_SPECIFIED', businessUnitId });
+    expect(laneOfType({ rows: [row], wide: [wide] }, wish)).toBe(lane);
   });
 });
 
@@ -229,8 +317,7 @@ describe('an opt-out of all', () => {
 describe('what the screen showed', () => {
   const row = statusRow({ status: 'SUBSCRIBED', timestamp: THEN });
   const wish = wanted({ statusState: 'NOT_SPECIFIED' });
-  const problems = (lane: Lane, seen: Shown) =>
-    policyProblems(lane, row, true, wish, { ...NO_WORD, seen }, ALL_OFFERED);
+  const problems = (lane: Lane, seen: Shown) => problemsIn(lane, row, true, wish, { seen });
 
   test('and HubSpot does not say any more: nothing may be sent but an opt-out', () => {
     const moved = [{ code: 'moved', field: null }];
@@ -250,6 +337,6 @@ describe('what the screen showed', () => {
 test('what restores an earlier state needs no ground that was not there', () => {
   const wish = { ...wanted({ statusState: 'SUBSCRIBED' }), legalBasis: null };
   const out = statusRow({ status: 'NOT_SPECIFIED', timestamp: THEN });
-  expect(policyProblems('subscribe', out, true, wish, NO_WORD, ALL_OFFERED)).not.toEqual([]);
-  expect(policyProblems('subscribe', out, true, wish, NO_WORD, ALL_OFFERED, true)).toEqual([]);
+  expect(problemsIn('subscribe', out, true, wish)).not.toEqual([]);
+  expect(problemsIn('subscribe', out, true, wish, {}, true)).toEqual([]);
 });

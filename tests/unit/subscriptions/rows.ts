@@ -1,6 +1,9 @@
 import type { Envelope, StatusRow, WideStatusRow } from '@/lib/hubspot/types.ts';
+import { DEFAULT_LIFT_TABLE } from '@/lib/legal-basis/lift-table.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
 import type { Wanted } from '@/lib/subscriptions/lane.ts';
+import type { LiftCase } from '@/lib/subscriptions/lift-case.ts';
+import { liftedOf } from '@/lib/subscriptions/lifted.ts';
 
 export const ADDRESS = 'jo@example.com';
 export const TYPE = '39644612';
@@ -77,5 +80,17 @@ export function reply(
     links: {},
     results,
     ...rest,
+  };
+}
+
+/** What lifting a row is judged by, where our own log knows nothing of it; null: it is no opt-out. */
+export function liftCase(row: StatusRow | null, more: Partial<LiftCase> = {}): LiftCase | null {
+  const lifted = liftedOf({ rows: row ? [row] : [], wide: [] }, TYPE);
+  if (lifted === null) return null;
+  const { source, isOfAll } = lifted;
+  return {
+    ...{ lifted, facts: { source, isOfAll, ours: null, earlier: null } },
+    ...{ table: DEFAULT_LIFT_TABLE, role: 'agent', now: Date.parse(LATER) },
+    ...more,
   };
 }

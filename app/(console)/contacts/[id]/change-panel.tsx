@@ -24,6 +24,7 @@ export function ChangePanel({
   onReason,
   reference,
   onReference,
+  withReference,
   problems,
   shut,
   onDrop,
@@ -38,6 +39,8 @@ export function ChangePanel({
   onReason: (reason: string) => void;
   reference: string;
   onReference: (reference: string) => void;
+  /** False: it is asked for among the facts. */
+  withReference: boolean;
   problems: Readonly<Partial<Record<string, string>>>;
   /** Why nothing can be done here, or null. */
   shut: ReactNode;
@@ -94,17 +97,19 @@ export function ChangePanel({
                 onChange={(event) => onReason(event.target.value)}
               />
             )}
-            <TextField
-              id="contact-reference"
-              label={t('field.reference')}
-              problem={problems.reference ?? null}
-              placeholder={t('field.referencePlaceholder')}
-              hint={t('field.reasonHint')}
-              dir="auto"
-              autoComplete="off"
-              value={reference}
-              onChange={(event) => onReference(event.target.value)}
-            />
+            {withReference && (
+              <TextField
+                id="contact-reference"
+                label={t('field.reference')}
+                problem={problems.reference ?? null}
+                placeholder={t('field.referencePlaceholder')}
+                hint={t('field.reasonHint')}
+                dir="auto"
+                autoComplete="off"
+                value={reference}
+                onChange={(event) => onReference(event.target.value)}
+              />
+            )}
             <div className="flex flex-wrap items-center gap-3">
               <Button
                 type="submit"

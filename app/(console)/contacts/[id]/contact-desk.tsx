@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { recordWords } from '@/lib/i18n/record-words.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
-import { optOutOf } from '@/lib/subscriptions/judge-opt-out.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { brandsToOptOutOf, typesByBrand } from '@/lib/subscriptions/types-by-brand.ts';
+import { optOutFor } from '@/lib/subscriptions/wide-opt-outs.ts';
 import { MissingPermission } from '../../missing-permission.tsx';
 import type { Deed } from '../../send-deed.ts';
 import { useDeeds } from '../../use-deeds.ts';
@@ -17,17 +18,26 @@ import { ChangePanel } from './change-panel.tsx';
 import { ContactHead } from './contact-head.tsx';
 import { DeedResults } from './deed-results.tsx';
 import { Demands } from './demands.tsx';
+import { History } from './history.tsx';
 import { OptOutPanel } from './opt-out-panel.tsx';
 import type { ContactPage } from './read-contact-page.ts';
 import { focusType, TypeList } from './type-list.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 import { useDraft } from './use-draft.ts';
 
+/** Those in which HubSpot brings its own texts of the preference page; others fall back to the account's. */
+const LINK_LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'pl', 'ja'];
+
 /** One person: what HubSpot says, whether mail may go out, and every change, chosen here and done there. */
 export function ContactDesk({
   person: first,
   types,
   rules,
+  bases,
+  record,
+  latest,
+  log,
+  subject,
   records,
   mayDo,
   writes,
@@ -48,13 +58,19 @@ export function ContactDesk({
   const phrases = usePhrases(types ?? undefined);
   const who = nameOf(person) ?? address;
   const results = useResults();
-  const deeds = useDeeds({
-    ...{ results, who, address, settleWindowMs },
-    clockAheadMs: person.readAt - read.dataUpdatedAt,
-  });
   const groups = typesByBrand(types ?? [], reading);
   const listed = groups.flatMap((group) => group.types);
-  const draft = useDraft({ address, types: listed, isNoContact: person.contact.is === 'none' });
+  const recordWordsNow = useMemo(() => recordWords(record.locale, record.explanation), [record]);
+  const clockAheadMs = person.readAt - read.dataUpdatedAt;
+  const deeds = useDeeds({
+    ...{ results, who, address, settleWindowMs, clockAheadMs },
+  });
+  const draft = useDraft({
+    ...{ address, types: listed, reading },
+    isNoContact: person.contact.is === 'none',
+    recordWords: recordWordsNow,
+    now: () => Date.now() + clockAheadMs,
+  });
   const [isOptingOut, setOptingOut] = useState(false);
   const [undone, setUndone] = useState<string | null>(null);
   const list = useRef<HTMLElement>(null);
@@ -126,6 +142,8 @@ export function ContactDesk({
           rules={rules}
           choices={draft.choices}
           phrases={phrases}
+          latest={latest}
+          mayReadLog={mayDo.audit_log}
           mayChange={mayChange}
         />
         <p className="mt-2 mb-0 text-xs text-ink-3">{t('canMail.aside.marketing')}</p>
@@ -139,12 +157,12 @@ export function ContactDesk({
             address={normaliseAddress(address)}
             who={who}
             brands={brands}
-            standing={brands.filter((businessUnitId) => optOutOf(reading, { businessUnitId }))}
+            standing={brands.filter((brand) => optOutFor(reading?.wide ?? [], brand))}
             reference={draft.reference}
             onReference={draft.setReference}
             phrases={phrases}
             isBusy={deeds.progress !== null}
-            problems={draft.words.shared}
+            problems={draft.words}
             onClose={() => {
               setOptingOut(false);
               if (firstId !== undefined) focusType(list.current, firstId);
@@ -169,12 +187,21 @@ export function ContactDesk({
           onReason={draft.setReason}
           reference={draft.reference}
           onReference={draft.setReference}
-          problems={draft.words.shared}
+          problems={draft.words}
+          withReference={!draft.isReferenceAmongFacts}
           shut={shut}
           onDrop={(id) => draft.choices.drop(id)}
           onPress={press}
         >
-          <Demands draft={draft} phrases={phrases} markedAt={person.markedAt} />
+          <Demands
+            draft={draft}
+            address={address}
+            phrases={phrases}
+            bases={bases}
+            recordWords={recordWordsNow}
+            languages={LINK_LANGUAGES}
+            markedAt={person.markedAt}
+          />
         </ChangePanel>
         <DeedResults
           results={results}
@@ -189,11 +216,24 @@ export function ContactDesk({
         />
         {notice}
       </aside>
+      <History
+        subject={subject}
+        address={address}
+        first={log}
+        phrases={phrases}
+        reading={reading}
+        mayReadLog={mayDo.audit_log}
+        onUndo={mayChange ? setUndone : null}
+      />
       {undone !== null && (
         <UndoDialog
           operation={undone}
           reference={draft.reference}
+          isNoContact={person.contact.is === 'none'}
           phrases={phrases}
+          bases={bases}
+          recordWords={recordWordsNow}
+          now={() => Date.now() + clockAheadMs}
           onClose={() => setUndone(null)}
           onUndo={(wanted) => {
             setUndone(null);

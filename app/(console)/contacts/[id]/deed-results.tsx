@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import { ResultCard } from '../../result-card.tsx';
 import type { Deed } from '../../send-deed.ts';
@@ -62,7 +63,7 @@ export function DeedResults({
                 'subscriptionId' in change
                   ? {
                       ...{ is: 'change', change },
-                      agreement: { liftOf: null, notAContact: entry.notAContact, unread },
+                      agreement: { ...NO_AGREEMENT, notAContact: entry.notAContact, unread },
                     }
                   : { is: 'opt_out_of_all', change, unread },
               ]);

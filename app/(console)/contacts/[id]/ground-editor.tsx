@@ -1,63 +1,64 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { describedBy, Field, fieldClass } from '@/components/form/field.tsx';
-import { NativeSelect } from '@/components/form/native-select.tsx';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
+import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
+import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
+import type { FactProblem } from '@/lib/legal-basis/facts.ts';
+import { BasisField } from '../../basis-field.tsx';
+import { FactsFields } from '../../facts-fields.tsx';
 import type { Ground } from './plan.ts';
 
-/** Basis and explanation of one change, or of all that are chosen. */
+/** What is wrong with a ground, beside its fields. */
+export interface GroundProblems {
+  basis?: string;
+  explanation?: string;
+  facts?: readonly FactProblem[];
+}
+
+/** Basis, and the facts that make one sentence of explanation, of one change or of all that are chosen. */
 export function GroundEditor({
   id,
   ground,
+  bases,
+  words,
   problems,
   onChange,
 }: {
-  /** What its controls are called. */
+  /** What the ids of its controls begin with. */
   id: string;
   ground: Ground;
-  problems: Readonly<Partial<Record<string, string>>>;
+  bases: readonly OfferedBasis[];
+  words: RecordWords;
+  problems: GroundProblems;
   onChange: (ground: Ground) => void;
 }) {
-  const t = useTranslations();
-  const basisProblem = problems.legalBasis ?? null;
-  const explanationProblem = problems.legalBasisExplanation ?? null;
+  const t = useTranslations('contact');
+  const { basis, form } = ground;
   return (
     <>
-      <Field id={`${id}-basis`} label={t('field.basis')} problem={basisProblem}>
-        <NativeSelect
-          id={`${id}-basis`}
-          problem={basisProblem}
-          aria-invalid={basisProblem !== null}
-          aria-describedby={describedBy(`${id}-basis`, basisProblem)}
-          value={ground.basis}
-          onChange={(event) =>
-            onChange({
-              ...ground,
-              basis: LEGAL_BASES.find((each) => each === event.target.value) ?? '',
-            })
-          }
-        >
-          <option value="">{t('field.basisChoose')}</option>
-          {LEGAL_BASES.map((each) => (
-            <option key={each} value={each} className="bg-surface">
-              {t(`basis.${each}.name`)}
-            </option>
-          ))}
-        </NativeSelect>
-      </Field>
-      <Field id={`${id}-explanation`} label={t('field.explanation')} problem={explanationProblem}>
-        <textarea
-          id={`${id}-explanation`}
-          rows={3}
-          dir="auto"
-          aria-invalid={explanationProblem !== null}
-          aria-describedby={describedBy(`${id}-explanation`, explanationProblem)}
-          className={fieldClass(explanationProblem, 'block resize-y py-2 leading-normal')}
-          value={ground.explanation}
-          onChange={(event) => onChange({ ...ground, explanation: event.target.value })}
+      <BasisField
+        id={`${id}-basis`}
+        bases={bases}
+        basis={basis}
+        problem={problems.basis ?? null}
+        onChange={(value) =>
+          onChange({ ...ground, basis: LEGAL_BASES.find((each) => each === value) ?? '' })
+        }
+      />
+      {basis === '' ? (
+        <p className="m-0 text-sm text-ink-2">{t('basisFirst')}</p>
+      ) : (
+        <FactsFields
+          id={id}
+          basis={basis}
+          words={words}
+          given={form}
+          problems={problems.facts ?? []}
+          explanationProblem={problems.explanation ?? null}
+          onChange={(changed) => onChange({ ...ground, form: changed })}
         />
-      </Field>
+      )}
     </>
   );
 }

@@ -59,7 +59,7 @@ export function OptOutPanel({
   }, []);
   const chosen = brands.filter((brand) => !left.includes(brand));
   const isNothing = chosen.every((brand) => standing.includes(brand));
-  const about = (brand: string | null) => phrases.about({ businessUnitId: brand } as OptOutOfAll);
+  const about = (businessUnitId: string | null) => phrases.about({ businessUnitId });
   const whole = chosen.length === brands.length;
 
   const press = () => {

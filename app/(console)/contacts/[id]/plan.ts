@@ -1,19 +1,20 @@
 import type { LegalBasis, SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
+import type { FactProblem } from '@/lib/legal-basis/facts.ts';
+import type { LiftProblem } from '@/lib/legal-basis/lift-policy.ts';
+import type { Agreement, Shown } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
-import {
-  type Agreement,
-  groundMissing,
-  type Lane,
-  laneOf,
-  type Shown,
-} from '@/lib/subscriptions/lane.ts';
+import { groundMissing, type Lane } from '@/lib/subscriptions/lane.ts';
+import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
+import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
+import { explanationIn, type FactsForm } from '../../facts-fields.tsx';
 import { type Choices, statusOf } from './use-choices.ts';
 
-/** A ground as it is typed. */
+/** A ground as it is typed: the basis, and the facts that make its explanation. */
 export interface Ground {
   basis: LegalBasis | '';
-  explanation: string;
+  form: FactsForm;
 }
 
 /** One change that was chosen and is not sent yet. */
@@ -26,7 +27,11 @@ export interface Planned {
 }
 
 /** What was chosen, in the order of the list; what HubSpot says by itself meanwhile is none any more. */
-export function plannedOf(types: readonly PersonType[], choices: Choices): Planned[] {
+export function plannedOf(
+  types: readonly PersonType[],
+  choices: Choices,
+  reading: Reading | null,
+): Planned[] {
   return types.flatMap((one): Planned[] => {
     const choice = choices.of(one.id);
     if (choice === null) return [];
@@ -37,7 +42,8 @@ export function plannedOf(types: readonly PersonType[], choices: Choices): Plann
     if (choice.status === now) return [];
     const wanted = choice.status;
     const bare = { statusState: wanted, legalBasis: null, legalBasisExplanation: '' };
-    return [{ one, seen, wanted, lane: laneOf(row, bare) }];
+    const lane = laneOfType(reading, { ...bare, subscriptionId: one.id });
+    return [{ one, seen, wanted, lane }];
   });
 }
 
@@ -51,28 +57,34 @@ export function needsGround({ lane, wanted }: Planned): boolean {
 export function changeOf(
   { one, wanted, ...planned }: Planned,
   address: string,
-  ground: Ground,
+  { basis, form }: Ground,
+  words: RecordWords,
   { reason, reference }: Pick<Change, 'reason' | 'reference'>,
 ): Change {
   const isGrounded = needsGround({ one, wanted, ...planned });
   return {
     ...{ subscriberIdString: address, subscriptionId: one.id, statusState: wanted, reference },
-    legalBasis: isGrounded ? ground.basis || null : null,
-    legalBasisExplanation: isGrounded ? ground.explanation.trim() : '',
+    legalBasis: isGrounded ? basis || null : null,
+    legalBasisExplanation: isGrounded && basis ? explanationIn(form, basis, words).trim() : '',
     // Only who goes says why; whoever comes says on what ground.
     reason: wanted === 'UNSUBSCRIBED' ? reason : '',
   };
 }
 
-/** What whoever presses the button has seen and agreed to. */
+/** What whoever presses the button has seen and agreed to; a lift is agreed to by what it takes. */
 export function agreementOf(
-  { lane, seen }: Planned,
-  { notAContact }: Pick<Agreement, 'notAContact'>,
+  { seen }: Planned,
+  given: Pick<Agreement, 'notAContact' | 'liftOf' | 'lift'>,
 ): Agreement {
-  return {
-    liftOf: lane === 'lift' ? (seen.timestamp ?? '') : null,
-    notAContact,
-    unread: false,
-    seen,
-  };
+  return { ...given, unread: false, seen };
+}
+
+/** What a lift wants of the day and the reference, as it is said among the facts of the new consent. */
+export function asFacts(problems: readonly LiftProblem[]): FactProblem[] {
+  return problems.flatMap((problem): FactProblem[] => {
+    if (problem.field === 'reference') return [{ field: 'reference', code: 'fact_required' }];
+    return problem.field === 'date' || problem.field === 'time'
+      ? [{ field: problem.field, code: problem.code }]
+      : [];
+  });
 }

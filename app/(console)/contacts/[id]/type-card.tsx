@@ -5,12 +5,14 @@ import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { StatusMark } from '@/components/ui/status-mark.tsx';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import { canMail, type MailAnswer } from '@/lib/subscriptions/can-mail.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { type AccountRules, mailFactsOf } from '@/lib/subscriptions/mail-facts-of.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
 import { RowFacts } from '../../row-facts.tsx';
 import type { Phrases } from '../../words.tsx';
+import { OwnFacts } from './own-facts.tsx';
 import { type Choice, statusOf } from './use-choices.ts';
 import { useMailWords } from './use-mail-words.ts';
 
@@ -29,6 +31,8 @@ export function TypeCard({
   rules,
   phrases,
   choice,
+  ours,
+  mayReadLog,
   mayChange,
   onChoose,
   onDocument,
@@ -39,6 +43,9 @@ export function TypeCard({
   phrases: Phrases;
   /** What is chosen; null: nothing. */
   choice: Choice | null;
+  /** The last change that was made here; null: none is on record. */
+  ours: PersonEntry | null;
+  mayReadLog: boolean;
   mayChange: boolean;
   onChoose: (status: SubscriptionStatus) => void;
   onDocument: (documents: boolean) => void;
@@ -79,6 +86,7 @@ export function TypeCard({
           {assumed && <span className="text-ink-2"> {assumed}</span>}
         </p>
         {person.reading.ok && <RowFacts row={row} phrases={phrases} />}
+        {ours && <OwnFacts entry={ours} row={row} mayReadLog={mayReadLog} />}
       </div>
       {mayChange && person.reading.ok && (
         <div className="flex flex-wrap items-start gap-2 sm:flex-col sm:items-end">

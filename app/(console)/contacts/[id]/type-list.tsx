@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { AccountRules } from '@/lib/subscriptions/mail-facts-of.ts';
 import type { BrandGroup } from '@/lib/subscriptions/types-by-brand.ts';
@@ -27,6 +28,8 @@ export function TypeList({
   rules,
   choices,
   phrases,
+  latest,
+  mayReadLog,
   mayChange,
 }: {
   groups: readonly BrandGroup[];
@@ -34,6 +37,9 @@ export function TypeList({
   rules: AccountRules;
   choices: Choices;
   phrases: Phrases;
+  /** The last change that was made here of each type. */
+  latest: readonly PersonEntry[];
+  mayReadLog: boolean;
   mayChange: boolean;
 }) {
   const t = useTranslations();
@@ -79,6 +85,8 @@ export function TypeList({
                 rules={rules}
                 phrases={phrases}
                 choice={choices.of(one.id)}
+                ours={latest.find(({ change }) => change?.subscriptionId === one.id) ?? null}
+                mayReadLog={mayReadLog}
                 mayChange={mayChange}
                 onChoose={(status) => choices.choose(one, status)}
                 onDocument={(documents) => choices.document(one, documents)}

@@ -1,0 +1,42 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { Moment } from '@/components/ui/moment.tsx';
+import type { StatusRow } from '@/lib/hubspot/types.ts';
+import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
+import { logAddress } from '../../audit-log/log-address.ts';
+import { useWhy } from './use-why.ts';
+
+/** Who did it here and why, by our own log; it says so where HubSpot has moved on since. */
+export function OwnFacts({
+  entry,
+  row,
+  mayReadLog,
+}: {
+  entry: PersonEntry;
+  row: StatusRow | null;
+  mayReadLog: boolean;
+}) {
+  const t = useTranslations('contact');
+  const why = useWhy()(entry);
+  const isStill = entry.now === null || entry.now === (row?.status ?? 'NOT_SPECIFIED');
+  return (
+    <small
+      data-testid="own-facts"
+      className="mt-1 block border-l-2 border-accent pl-2 text-xs text-ink-2 [overflow-wrap:anywhere]"
+    >
+      {t('here', { who: entry.who?.name ?? t('nobodyKnown') })} · <Moment at={entry.at} relative />
+      {why && <span className="block">{why}</span>}
+      {!isStill && <span className="block text-wait">{t('movedSince')}</span>}
+      {mayReadLog && (
+        <Link
+          href={logAddress({ q: '', entry: entry.seq })}
+          className="inline-block min-h-6 text-accent"
+        >
+          {t('entry', { seq: entry.seq })}
+        </Link>
+      )}
+    </small>
+  );
+}
