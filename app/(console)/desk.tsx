@@ -33,7 +33,7 @@ interface Asked {
   from: 'form' | 'result';
 }
 
-/** The home page: the form, what HubSpot says now, what will be sent, and what became of it. */
+/** The API view: the form, what HubSpot says now, what will be sent, and what became of it. */
 export function Desk({
   apiVersion,
   baseUrl,

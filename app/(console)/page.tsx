@@ -1,36 +1,24 @@
 import { Suspense } from 'react';
-import type { Actor } from '@/lib/auth/actor.ts';
-import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
-import { env } from '@/lib/env.ts';
+import { translator } from '@/lib/i18n/request.ts';
 import { Denied } from './denied.tsx';
-import { Desk } from './desk.tsx';
+import { HomeFinder } from './find/home.tsx';
 import { LookUpNotice } from './look-up-notice.tsx';
 
+/** The home page: the box that finds a person. */
 export default async function Page() {
-  const { actor, denied } = await pageActor('/', 'look_up');
+  const { denied } = await pageActor('/', 'look_up');
   if (denied) return <Denied {...denied} />;
-  const { hubspot, settleWindowMs, mode } = await requestContext();
+  const [t, { mode }] = await Promise.all([translator(), requestContext()]);
   return (
-    <Desk
-      notice={
-        // It comes with what it is about, and holds up nothing else.
-        <Suspense>
-          <LookUpNotice />
-        </Suspense>
-      }
-      apiVersion={hubspot.apiVersion}
-      baseUrl={hubspot.baseUrl}
-      settleWindowMs={settleWindowMs}
-      isDemo={mode === 'demo'}
-      mayNot={mayNotChange(actor, env().writes)}
-    />
+    <div className="mx-auto mt-[18px] mb-20 max-w-[680px] px-4 lg:mt-12">
+      <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('find.title')}</h1>
+      <p className="mt-[3px] mb-5 text-ink-2">{t('find.lead')}</p>
+      <HomeFinder isDemo={mode === 'demo'} />
+      <Suspense>
+        <LookUpNotice />
+      </Suspense>
+    </div>
   );
-}
-
-/** Why the button is shut for this person from the start, or null. */
-function mayNotChange({ role }: Actor, writes: boolean): 'permission' | 'writes_off' | null {
-  if (!may(role, 'change')) return 'permission';
-  return writes ? null : 'writes_off';
 }

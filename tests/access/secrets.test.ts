@@ -105,7 +105,7 @@ function deeds(
     ...{ reason: TYPED.reason, reference: TYPED.reference },
   });
   const setStatus = (statusState: string) =>
-    act(agent, 'setStatus', '/', [
+    act(agent, 'setStatus', '/api-view', [
       change(statusState),
       { liftOf: null, notAContact: true, unread: false },
     ]);

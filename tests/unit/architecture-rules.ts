@@ -77,6 +77,9 @@ function importProblem(from: string, { target, ours, typesOnly }: Import): strin
   const isPermission = ['lib/auth/actor.ts', 'lib/auth/permissions.ts'].includes(target);
   if (within(from, 'lib/subscriptions') && !withinAny(target, services) && !isPermission)
     return 'subscriptions imports legal-basis, ledger and hubspot only, and who may do what';
+  if (within(from, 'lib/people') && !isForPeople(target))
+    return 'people imports hubspot, the database, its pacing, and what an address is';
+  if (withinAny(from, services) && within(target, 'lib/people')) return 'no service imports people';
   if (
     within(target, 'lib/hubspot-simulator') &&
     withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
@@ -94,6 +97,12 @@ function isForLegalBasis(target: string, typesOnly: boolean): boolean {
   if (within(target, 'lib/legal-basis')) return true;
   if (['lib/hubspot/types.ts', 'lib/auth/permissions.ts'].includes(target)) return true;
   return typesOnly && withinAny(target, ['lib/subscriptions', 'lib/i18n']);
+}
+
+function isForPeople(target: string): boolean {
+  const folders = ['people', 'hubspot', 'db', 'pacing'].map((name) => `lib/${name}`);
+  const files = ['lib/subscriptions/address.ts', 'lib/auth/actor.ts'];
+  return withinAny(target, folders) || files.includes(target);
 }
 
 const NEXT_IN_LIB = [
@@ -151,6 +160,7 @@ const PURE = [
       (name) => `lib/auth/${name}.ts`,
     ),
   )
+  .concat(['found-person', 'near', 'search-text'].map((name) => `lib/people/${name}.ts`))
   .concat('lib/errors.ts');
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import type { Actor } from '@/lib/auth/actor.ts';
+import { may } from '@/lib/auth/permissions.ts';
+import { pageActor } from '@/lib/auth/session.ts';
+import { requestContext } from '@/lib/context.ts';
+import { env } from '@/lib/env.ts';
+import { translator } from '@/lib/i18n/request.ts';
+import { Denied } from '../denied.tsx';
+import { Desk } from '../desk.tsx';
+import { LookUpNotice } from '../look-up-notice.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await translator())('app.apiView') };
+}
+
+/** The raw form: set one status, and see what is sent and what HubSpot answers. */
+export default async function Page() {
+  const { actor, denied } = await pageActor('/api-view', 'look_up');
+  if (denied) return <Denied {...denied} />;
+  const { hubspot, settleWindowMs, mode } = await requestContext();
+  return (
+    <Desk
+      notice={
+        // It comes with what it is about, and holds up nothing else.
+        <Suspense>
+          <LookUpNotice />
+        </Suspense>
+      }
+      apiVersion={hubspot.apiVersion}
+      baseUrl={hubspot.baseUrl}
+      settleWindowMs={settleWindowMs}
+      isDemo={mode === 'demo'}
+      mayNot={mayNotChange(actor, env().writes)}
+    />
+  );
+}
+
+/** Why the button is shut for this person from the start, or null. */
+function mayNotChange({ role }: Actor, writes: boolean): 'permission' | 'writes_off' | null {
+  if (!may(role, 'change')) return 'permission';
+  return writes ? null : 'writes_off';
+}
