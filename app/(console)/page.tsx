@@ -16,9 +16,11 @@ export default async function Page() {
       <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('find.title')}</h1>
       <p className="mt-[3px] mb-5 text-ink-2">{t('find.lead')}</p>
       <HomeFinder isDemo={mode === 'demo'} />
-      <Suspense>
-        <LookUpNotice />
-      </Suspense>
+      <div className="mt-8 [&>p]:px-1">
+        <Suspense>
+          <LookUpNotice />
+        </Suspense>
+      </div>
     </div>
   );
 }

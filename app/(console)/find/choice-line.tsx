@@ -38,7 +38,11 @@ function PersonLine({ person: { as, address, contact, isKnownHere } }: { person:
   const name = contact.is === 'known' ? contact.name : null;
   return (
     <>
-      {name !== null && <bdi className="line-clamp-2 font-[580]">{name}</bdi>}
+      {name !== null && (
+        <span className="line-clamp-2 font-[580] [overflow-wrap:anywhere]">
+          <bdi>{name}</bdi>
+        </span>
+      )}
       {address !== null && (
         <span className={name === null ? 'block font-[580]' : 'block text-sm text-ink-2'}>
           <bdi className="[overflow-wrap:anywhere]">{address}</bdi>

@@ -32,7 +32,12 @@ export function groupsFor(
     recent,
     found,
     pages,
-  }: { recent: RecentPerson[]; found: FoundPerson[]; pages: readonly PageChoice[] },
+  }: {
+    /** Undefined: not known yet. */
+    recent: RecentPerson[] | undefined;
+    found: FoundPerson[];
+    pages: readonly PageChoice[];
+  },
 ): Group[] {
   const named = (name: GroupName, choices: Choice[]): Group => ({ name, choices });
   const people = (as: FoundPerson['as']): Group =>
@@ -52,6 +57,8 @@ export function groupsFor(
   const groups = (): Group[] => {
     switch (read.is) {
       case 'nothing':
+        // Nothing that would move under a finger in a moment.
+        if (recent === undefined) return [];
         return [
           named(
             'recent',

@@ -42,7 +42,7 @@ export function CommandMenu({ role }: { role: Role }) {
       >
         <Search aria-hidden className="size-4" />
         <span className="sr-only">{t('menu')}</span>
-        <kbd aria-hidden className="font-mono text-xs text-ink-3">
+        <kbd aria-hidden className="font-mono text-xs text-ink-3 max-md:hidden">
           {isApple ? '⌘K' : t('chord')}
         </kbd>
       </button>

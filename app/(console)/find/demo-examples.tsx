@@ -32,7 +32,7 @@ export function DemoExamples({ onTake }: { onTake: (text: string) => void }) {
             <button
               type="button"
               onClick={() => onTake(EXAMPLES[name])}
-              className="h-full w-full rounded-panel border border-line bg-surface px-3.5 py-2 text-left hover:bg-sunken"
+              className="grid h-full w-full content-start rounded-panel border border-line bg-surface px-3.5 py-2 text-left hover:bg-sunken"
             >
               <span className="block text-sm text-ink-2">{t(name)}</span>
               <span className="block font-mono text-xs [overflow-wrap:anywhere]">

@@ -75,7 +75,7 @@ export function Finder({
   const search = usePeopleSearch(wanted);
   const found = wanted === null ? undefined : search.data;
   const groups = groupsFor(read, {
-    recent: recent.data ?? [],
+    recent: recent.isError ? [] : recent.data,
     found: found?.people ?? [],
     pages,
   });
