@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHydrated } from '@/components/use-hydrated.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
+import { BOX_CLASS } from './box-class.ts';
 import { MenuDialog } from './menu-dialog.tsx';
 
 const MENU_BOX = 'find-in-menu';
@@ -57,12 +58,5 @@ export function CommandMenu({ role }: { role: Role }) {
 
 function EarlyBox() {
   const t = useTranslations('find');
-  return (
-    <input
-      id={MENU_BOX}
-      aria-label={t('box')}
-      autoComplete="off"
-      className="min-h-12 w-full rounded-panel border border-line-strong bg-surface pr-4 pl-11 text-lg"
-    />
-  );
+  return <input id={MENU_BOX} aria-label={t('box')} autoComplete="off" className={BOX_CLASS} />;
 }

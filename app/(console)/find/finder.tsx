@@ -14,15 +14,13 @@ import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { readSearchText } from '@/lib/people/search-text.ts';
 import { keep, kept } from '../tab-storage.ts';
+import { BOX_CLASS } from './box-class.ts';
 import { ChoiceList, optionId } from './choice-list.tsx';
 import { type Choice, groupsFor, type PageChoice } from './choices.ts';
 import { earlyText, withPasted } from './early-text.ts';
 import { FinderNotes } from './finder-notes.tsx';
 import { useOpenPerson } from './use-open-person.ts';
 import { usePeopleSearch, useRecentPeople } from './use-people.ts';
-
-export const BOX =
-  'w-full min-h-12 rounded-panel border border-line-strong bg-surface pr-4 pl-11 text-lg text-ink placeholder:text-ink-3';
 
 /**
  * The one box: takes an address, a whole ticket text, or words to search for, and opens the person. What
@@ -82,7 +80,7 @@ export function Finder({
   const choices = groups.flatMap((group) => group.choices);
   // What was found for an earlier text is not what Enter means.
   const isOld = wanted !== null && search.isPlaceholderData;
-  const isFirst = read.is !== 'nothing' && !isOld;
+  const isFirst = read.is !== 'nothing' && (!isOld || choices[0]?.is === 'page');
   const active =
     choices.find(({ key }) => key === chosen) ?? (isFirst ? choices[0] : undefined) ?? null;
 
@@ -164,7 +162,7 @@ export function Finder({
           autoCapitalize="none"
           spellCheck={false}
           placeholder={t('placeholder')}
-          className={BOX}
+          className={BOX_CLASS}
           value={text}
           onChange={(event) => change(event.target.value)}
           onPaste={onPaste}
