@@ -1,8 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { type ComponentProps, type ComponentType, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHydrated } from '@/components/use-hydrated.ts';
 import type { Role } from '@/lib/auth/permissions.ts';
@@ -11,10 +10,35 @@ import { MenuDialog } from './menu-dialog.tsx';
 
 const MENU_BOX = 'find-in-menu';
 
-const MenuFinder = dynamic(() => import('./menu-finder.tsx').then((menu) => menu.MenuFinder), {
-  // What is typed until the rest is there stays in the box.
-  loading: () => <EarlyBox />,
-});
+type MenuFinder = typeof import('./menu-finder.tsx').MenuFinder;
+
+/**
+ * What the menu shows: fetched when it is first opened. It takes the place of `EarlyBox` in one step, in
+ * which no letter is lost; React's own `lazy` would draw it first and show it later.
+ */
+function MenuBody(props: ComponentProps<MenuFinder>) {
+  const [loaded, setLoaded] = useState<{ Finder: ComponentType<typeof props> }>();
+  const t = useTranslations('find');
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    import('./menu-finder.tsx').then(
+      ({ MenuFinder: Finder }) => setLoaded({ Finder }),
+      // The browser tells why; the page below has to stay as it is.
+      () => setMissing(true),
+    );
+  }, []);
+  if (loaded) return <loaded.Finder {...props} />;
+  return (
+    <>
+      <EarlyBox />
+      {isMissing && (
+        <p role="alert" className="m-0 mt-2 rounded-panel bg-stop-soft px-4 py-2.5 text-sm">
+          {t('problem.failed')}
+        </p>
+      )}
+    </>
+  );
+}
 
 /** The way to people and pages from anywhere: by Ctrl+K or Cmd+K, and by its button in the header. */
 export function CommandMenu({ role }: { role: Role }) {
@@ -49,7 +73,7 @@ export function CommandMenu({ role }: { role: Role }) {
       </button>
       {isOpen && (
         <MenuDialog onClose={close}>
-          <MenuFinder id={MENU_BOX} role={role} onDone={close} />
+          <MenuBody id={MENU_BOX} role={role} onDone={close} />
         </MenuDialog>
       )}
     </>

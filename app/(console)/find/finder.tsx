@@ -59,7 +59,9 @@ export function Finder({
   // Before anything else can be typed.
   useLayoutEffect(() => {
     const stored = draft === null ? null : kept(draft);
-    setText(early || (typeof stored === 'string' ? stored : ''));
+    // At the first load it is the same box, in which somebody may have typed on.
+    const typed = input.current?.value || early;
+    setText(typed || (typeof stored === 'string' ? stored : ''));
     setRestored(true);
     input.current?.focus();
   }, [early, draft]);
