@@ -3,17 +3,9 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { may, type Permission, type Role } from '@/lib/auth/permissions.ts';
+import type { Role } from '@/lib/auth/permissions.ts';
 import { classNames } from './class-names.ts';
-
-const PAGES = [
-  { href: '/', words: 'setStatus', needs: null },
-  { href: '/open-checks', words: 'openChecks', needs: 'change' },
-  { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
-  { href: '/settings/legal-basis', words: 'legalBasis', needs: 'policy' },
-  { href: '/settings/connection', words: 'connection', needs: null },
-  { href: '/settings/users', words: 'users', needs: 'users' },
-] as const satisfies { href: string; words: string; needs: Permission | null }[];
+import { navigationFor } from './pages.ts';
 
 /** The console's pages that somebody of this role may open. */
 export function MainNavigation({
@@ -28,27 +20,25 @@ export function MainNavigation({
   const path = usePathname();
   return (
     <nav aria-label={t('navigation')} className="flex flex-1 flex-wrap gap-0.5 max-md:basis-full">
-      {PAGES.filter(({ needs }) => needs === null || (role !== null && may(role, needs))).map(
-        ({ href, words }) => (
-          <Link
-            key={href}
-            href={href}
-            aria-current={path === href ? 'page' : undefined}
-            className={classNames(
-              'rounded-[7px] px-2.5 py-1.5 font-[520] whitespace-nowrap',
-              path === href ? 'bg-sunken text-ink' : 'text-ink-2 hover:text-ink',
-            )}
-          >
-            {t(words)}
-            {words === 'openChecks' && openChecks > 0 && ' '}
-            {words === 'openChecks' && openChecks > 0 && (
-              <span className="ml-1 rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
-                {openChecks > 99 ? '99+' : openChecks}
-              </span>
-            )}
-          </Link>
-        ),
-      )}
+      {navigationFor(role).map(({ href, words }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={path === href ? 'page' : undefined}
+          className={classNames(
+            'rounded-[7px] px-2.5 py-1.5 font-[520] whitespace-nowrap',
+            path === href ? 'bg-sunken text-ink' : 'text-ink-2 hover:text-ink',
+          )}
+        >
+          {t(words)}
+          {words === 'openChecks' && openChecks > 0 && ' '}
+          {words === 'openChecks' && openChecks > 0 && (
+            <span className="ml-1 rounded-full bg-wait-soft px-1.5 text-xs font-semibold text-wait">
+              {openChecks > 99 ? '99+' : openChecks}
+            </span>
+          )}
+        </Link>
+      ))}
     </nav>
   );
 }

@@ -40,7 +40,7 @@ async function measurePage({ url, cookie, control }) {
       'content-type': 'application/json',
       'sec-fetch-site': 'same-origin',
     },
-    body: JSON.stringify({ address: ADDRESS }),
+    body: JSON.stringify({ of: ADDRESS, anyAddress: true }),
   });
   const { id } = /** @type {{ id: string }} */ (await opened.json());
   /** @param {string} path */
@@ -102,9 +102,9 @@ async function measureKeys(browser, { url, cookie }) {
   await context.addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url }]);
   const search = await context.newPage();
   await search.goto(url);
-  await search.locator('#find-person:focus').waitFor();
+  await search.locator('#find:focus').waitFor();
   const bare = await context.newPage();
-  await bare.setContent('<input id="find-person" autofocus>');
+  await bare.setContent('<input id="find" autofocus>');
   /** @type {{ search: number[], bare: number[] }} */
   const delays = { search: [], bare: [] };
   for (let round = -1; round < KEY_ROUNDS; round++) {
@@ -133,18 +133,18 @@ async function measureKeys(browser, { url, cookie }) {
  */
 async function typeInto(page) {
   await page.bringToFront();
-  await page.locator('#find-person').fill('');
+  await page.locator('#find').fill('');
   await page.evaluate(() => {
     /** @type {number[]} */
     const measured = [];
     Object.assign(window, { measured });
-    const field = document.getElementById('find-person');
+    const field = document.getElementById('find');
     field?.addEventListener('keydown', ({ timeStamp }) => {
       requestAnimationFrame(() => setTimeout(() => measured.push(performance.now() - timeStamp)));
     });
   });
   await page
-    .locator('#find-person')
+    .locator('#find')
     .pressSequentially('henrik.solberg@example.org and all'.slice(0, KEYS), {
       delay: 60,
     });

@@ -65,7 +65,7 @@ async function actionOf({ url, buildDir, cookie, control }) {
       legalBasisExplanation,
     };
     const body = JSON.stringify([change, agreement]);
-    const reply = await fetch(`${url}/`, { method: 'POST', headers, body });
+    const reply = await fetch(`${url}/api-view`, { method: 'POST', headers, body });
     const text = await reply.text();
     if (!reply.ok || !text.includes('"outcome":"changed"')) {
       throw new Error(`The action did not change anything: ${reply.status} ${text.slice(0, 2000)}`);

@@ -178,7 +178,7 @@ export function createMakers(console, simulator, cookie) {
     };
     const agreement = { liftOf, notAContact: true, unread: false };
     try {
-      const reply = await fetch(`${console.url}/`, {
+      const reply = await fetch(`${console.url}/api-view`, {
         method: 'POST',
         headers: {
           accept: 'text/x-component',

@@ -75,7 +75,7 @@ await runBench(async ({ startConsole, atEnd }) => {
     await context.addCookies([{ name, value, url }]);
     await context.addInitScript(shiftClock, shiftMs);
     const page = await context.newPage();
-    await page.goto('/');
+    await page.goto('/api-view');
     await show(page, wordsOf(locale));
     await page.screenshot({
       path: join(FOLDER, `${picture}.png`),

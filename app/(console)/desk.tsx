@@ -43,7 +43,7 @@ function pressedIn({ result, who, notAContact }: Entry): Pressed | null {
   return { change: result.change, before: result.before, who, notAContact };
 }
 
-/** The home page: the form, what HubSpot says now, what will be sent, and what became of it. */
+/** The API view: the form, what HubSpot says now, what will be sent, and what became of it. */
 export function Desk({
   apiVersion,
   baseUrl,

@@ -13,6 +13,7 @@ import { preferences, translator } from '@/lib/i18n/request.ts';
 import { countOpenChecks } from '@/lib/subscriptions/open-checks.ts';
 import { DatabaseState } from '../database-state.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { CommandMenu } from './find/command-menu.tsx';
 import { SessionOver } from './session-over.tsx';
 
 async function AccountStripe() {
@@ -58,6 +59,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <div className="flex min-h-[54px] flex-wrap items-center gap-x-6 gap-y-1 border-b border-line bg-surface px-4 py-2 md:px-6">
           <BrandMark name={t('app.name')} />
           <MainNavigation role={actor?.role ?? null} openChecks={await openChecks(actor)} />
+          {actor && <CommandMenu role={actor.role} />}
           <PreferenceSwitches theme={theme} />
           {actor && <AccountMenu name={actor.name} role={actor.role} isDemo={mode === 'demo'} />}
         </div>

@@ -1,52 +1,26 @@
 import { Suspense } from 'react';
-import type { Actor } from '@/lib/auth/actor.ts';
-import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
-import { DatabaseProblem } from '@/lib/db/problem.ts';
-import { env } from '@/lib/env.ts';
-import { messagesOf } from '@/lib/i18n/messages.ts';
-import { preferences } from '@/lib/i18n/request.ts';
-import { offerOf } from '@/lib/legal-basis/bases.ts';
-import { DEFAULT_POLICY, type Policy } from '@/lib/policy/policy.ts';
+import { translator } from '@/lib/i18n/request.ts';
 import { Denied } from './denied.tsx';
-import { Desk } from './desk.tsx';
+import { HomeFinder } from './find/home.tsx';
 import { LookUpNotice } from './look-up-notice.tsx';
 
+/** The home page: the box that finds a person. */
 export default async function Page() {
-  const { actor, denied } = await pageActor('/', 'look_up');
+  const { denied } = await pageActor('/', 'look_up');
   if (denied) return <Denied {...denied} />;
-  const [{ hubspot, settleWindowMs, mode, policy }, { locale }] = await Promise.all([
-    requestContext(),
-    preferences(),
-  ]);
-  const { bases } = await policy().catch(byDefault);
+  const [t, { mode }] = await Promise.all([translator(), requestContext()]);
   return (
-    <Desk
-      notice={
-        // It comes with what it is about, and holds up nothing else.
+    <div className="mx-auto mt-[18px] mb-20 max-w-[680px] px-4 lg:mt-12">
+      <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('find.title')}</h1>
+      <p className="mt-[3px] mb-5 text-ink-2">{t('find.lead')}</p>
+      <HomeFinder isDemo={mode === 'demo'} />
+      <div className="mt-8 [&>p]:px-1">
         <Suspense>
           <LookUpNotice />
         </Suspense>
-      }
-      apiVersion={hubspot.apiVersion}
-      baseUrl={hubspot.baseUrl}
-      settleWindowMs={settleWindowMs}
-      isDemo={mode === 'demo'}
-      bases={offerOf(bases, locale, messagesOf(locale).basis)}
-      mayNot={mayNotChange(actor, env().writes)}
-    />
+      </div>
+    </div>
   );
-}
-
-/** A database that does not answer has a notice of its own. */
-function byDefault(error: unknown): Policy {
-  if (error instanceof DatabaseProblem) return DEFAULT_POLICY;
-  throw error;
-}
-
-/** Why the button is shut for this person from the start, or null. */
-function mayNotChange({ role }: Actor, writes: boolean): 'permission' | 'writes_off' | null {
-  if (!may(role, 'change')) return 'permission';
-  return writes ? null : 'writes_off';
 }

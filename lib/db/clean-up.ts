@@ -58,6 +58,17 @@ export const SWEEPS: readonly Sweep[] = [
       ),
   },
   {
+    name: 'recent_people',
+    // They say the same, to the user alone.
+    remove: (database, signal) =>
+      count(
+        database,
+        sql`DELETE FROM recent_person
+          WHERE opened_at < now() - make_interval(days => ${DAYS_LOOK_UPS_ARE_KEPT})`,
+        signal,
+      ),
+  },
+  {
     name: 'failed_tasks',
     remove: (database, signal) =>
       count(

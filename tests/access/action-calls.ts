@@ -39,7 +39,7 @@ type Told = {
 function setStatus(deedName: DeedName): ActionCall {
   const { input } = DEEDS[deedName];
   return {
-    path: '/',
+    path: '/api-view',
     async prepare({ desk, visitors }, name) {
       const control = createSimulatorControl(desk.simulator);
       await control.reset();
@@ -151,7 +151,7 @@ const searchAuditLog = (fields: Record<string, string>): ActionCall => ({
   path: '/audit-log',
   async prepare(world, name) {
     const { cluster, databaseUrl, visitors } = world;
-    await visitors.admin.action('setStatus', '/', [
+    await visitors.admin.action('setStatus', '/api-view', [
       { ...DEEDS.unsubscribe.input, subscriberIdString: SEARCHED },
       { liftOf: null, notAContact: true, unread: false },
     ]);

@@ -113,10 +113,10 @@ const INPUTS: Record<string, Send> = {
   ...Object.fromEntries(
     Object.keys(CHANGE).map((field) => [
       `${field} of a change`,
-      call('setStatus', '/', (text) => [{ ...CHANGE, [field]: text }, AGREED]),
+      call('setStatus', '/api-view', (text) => [{ ...CHANGE, [field]: text }, AGREED]),
     ]),
   ),
-  'agreement to a change': call('setStatus', '/', (text) => [
+  'agreement to a change': call('setStatus', '/api-view', (text) => [
     DEEDS['lift to subscribed'].input,
     { ...AGREED, liftOf: text },
   ]),

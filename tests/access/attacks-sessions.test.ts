@@ -230,12 +230,12 @@ describe('a role or an actor that is forged in what is sent', () => {
     await control.reset();
     const agreement = { liftOf: null, notAContact: false, unread: false };
     const { input } = DEEDS.reset;
-    const plain = await world.visitors.agent.action('setStatus', '/', [
+    const plain = await world.visitors.agent.action('setStatus', '/api-view', [
       input,
       { ...agreement, ...CLAIMS },
     ]);
     expect(plain.value).toMatchObject({ value: { result: { by: 'permission' } } });
-    const claiming = await world.visitors.agent.action('setStatus', '/', [
+    const claiming = await world.visitors.agent.action('setStatus', '/api-view', [
       { ...input, ...CLAIMS },
       agreement,
     ]);

@@ -19,7 +19,7 @@ const PERSON_PAGE = '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f';
 /** Somebody whom the log is about, and nobody else knows. */
 async function personOnRecord(world: PeopledConsole): Promise<{ address: string; id: string }> {
   const address = `${randomBytes(6).toString('hex')}@example.com`;
-  await world.visitors.admin.action('setStatus', '/', [
+  await world.visitors.admin.action('setStatus', '/api-view', [
     { ...DEEDS.unsubscribe.input, subscriberIdString: address },
     { liftOf: null, notAContact: true, unread: false },
   ]);

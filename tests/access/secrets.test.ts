@@ -105,7 +105,7 @@ function deeds(
     ...{ reason: TYPED.reason, reference: TYPED.reference },
   });
   const setStatus = (statusState: string) =>
-    act(agent, 'setStatus', '/', [
+    act(agent, 'setStatus', '/api-view', [
       change(statusState),
       { liftOf: null, notAContact: true, unread: false },
     ]);
@@ -124,6 +124,10 @@ function deeds(
     metrics: () => agent.get('/api/metrics', { authorization: `Bearer ${METRICS_TOKEN}` }),
     'look-up': () => agent.post('/api/person', { address: PERSON }),
     'look-up of nonsense': () => agent.post('/api/person', { address: PERSON, [PERSON]: PERSON }),
+    search: () => agent.post('/api/people/search', { text: PERSON }),
+    'search by a name': () => agent.post('/api/people/search', { text: PERSON.split('@')[0] }),
+    'opening of a person': () => agent.post('/api/people/open', { of: PERSON, anyAddress: true }),
+    'people opened lately': () => agent.post('/api/people/recent', {}),
     types: () => agent.post('/api/subscription-types', {}),
     check: () =>
       agent.post('/api/check-status', {

@@ -36,6 +36,11 @@ export const PAGES: Record<string, Access & { at?: string }> = {
     at: '/audit-log/person/0b8f2c9e-0000-4000-8000-00000000000f/erase',
     ...{ open: DECIDING, nobody: 'to sign-in', others: 'lacks erase' },
   },
+  '/api-view': { open: SIGNED_IN, nobody: 'to sign-in' },
+  '/contacts/[id]': {
+    at: '/contacts/0b8f2c9e-0000-4000-8000-00000000000f',
+    ...{ open: '', nobody: 'to sign-in', others: 'not found' },
+  },
   '/open-checks': { open: WORKING, nobody: 'to sign-in', others: 'lacks change' },
   '/settings/connection': { open: SIGNED_IN, nobody: 'to sign-in' },
   '/settings/legal-basis': { open: DECIDING, nobody: 'to sign-in', others: 'lacks policy' },
@@ -88,6 +93,11 @@ export const ROUTES: Record<string, Record<string, RouteAccess>> = {
     'GET token': { open: EVERYBODY },
   },
   '/api/person': { POST: { ...LOOK_UP, body: { address: CHANGE.subscriberIdString } } },
+  '/api/people/search': { POST: { ...LOOK_UP, body: { text: CHANGE.subscriberIdString } } },
+  '/api/people/open': {
+    POST: { ...LOOK_UP, body: { of: CHANGE.subscriberIdString, anyAddress: false } },
+  },
+  '/api/people/recent': { POST: { ...LOOK_UP, body: {} } },
   '/api/ledger/export': {
     POST: { ...AUDIT, others: 'lacks export', body: { format: 'csv', q: '' } },
   },

@@ -149,12 +149,14 @@ for (const width of WIDTHS)
     const stories = Object.values(en.demo.story).map(({ title }) => title);
     expect(stops.map(({ name }) => name)).toEqual([
       en.app.skip,
-      en.app.setStatus,
+      en.app.find,
+      en.app.apiView,
       // With how many there are.
       expect.stringMatching(new RegExp(`^${en.app.openChecks}( \\d+)?$`)),
       en.app.auditLog,
       en.app.connection,
       en.app.users,
+      expect.stringContaining(en.find.menu),
       en.app.language,
       en.app.theme,
       en.account.role,

@@ -157,7 +157,7 @@ for (const field of ['status', 'basis'] as const)
 test.describe('what the console does not take is said, and nothing typed is lost', () => {
   test('a post of more than 256 kB', async ({ page, simulator, watch }) => {
     watch.expectReply(413);
-    await page.route('/', (route) =>
+    await page.route('/api-view', (route) =>
       route.request().method() === 'POST'
         ? route.continue({ postData: `${route.request().postData()}${' '.repeat(2 ** 21)}` })
         : route.continue(),
@@ -178,7 +178,7 @@ test.describe('what the console does not take is said, and nothing typed is lost
     watch,
   }) => {
     watch.expectReply(409);
-    await page.route('/', (route) => {
+    await page.route('/api-view', (route) => {
       const headers = route.request().headers();
       if (!headers['next-action']) return route.continue();
       return route.continue({ headers: { ...headers, 'next-action': '40'.repeat(21) } });

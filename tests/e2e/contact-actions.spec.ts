@@ -13,7 +13,7 @@ test.describe('from the home page with a pasted ticket text', () => {
     const contact = contactPage(page);
     const actions = countedActions(page);
     await page.goto('/');
-    await expect(page.locator('#find-person')).toBeFocused();
+    await expect(page.locator('#find')).toBeFocused();
     await actions.paste(ticket(PEOPLE.henrik));
     await expect(contact.type(NEWSLETTER).locator('input:focus')).toHaveCount(1);
     await actions.press('u');
@@ -31,7 +31,7 @@ test.describe('from the home page with a pasted ticket text', () => {
     const contact = contactPage(page);
     const actions = countedActions(page);
     await page.goto('/');
-    await expect(page.locator('#find-person')).toBeFocused();
+    await expect(page.locator('#find')).toBeFocused();
     await actions.paste(ticket(PEOPLE.henrik));
     await expect(contact.type(NEWSLETTER).locator('input:focus')).toHaveCount(1);
     await actions.press('Alt+o');
@@ -51,7 +51,7 @@ test.describe('from the home page with a pasted ticket text', () => {
     const contact = contactPage(page);
     const actions = countedActions(page);
     await page.goto('/');
-    await actions.click(page.locator('#find-person'));
+    await actions.click(page.locator('#find'));
     await actions.paste(ticket(PEOPLE.ines));
     await actions.click(contact.type(NEWSLETTER).locator('label').filter({ hasText: 'Unsub' }));
     await actions.click(contact.deed);

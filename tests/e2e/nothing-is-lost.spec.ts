@@ -52,7 +52,7 @@ test.describe('what is typed is never lost', () => {
     await desk.open();
     await desk.fill(TYPED);
     await expect(desk.will).toHaveText(/^This subscribes/);
-    await page.route('/', (route) =>
+    await page.route('/api-view', (route) =>
       route.request().method() === 'POST' ? route.fulfill({ status: 500 }) : route.continue(),
     );
     await desk.button.click();
@@ -65,7 +65,7 @@ test.describe('what is typed is never lost', () => {
   }) => {
     const release = await holdRequests(page, /\.js(\?|$)/);
     const desk = setStatusPage(page);
-    await page.goto('/', { waitUntil: 'commit' });
+    await page.goto('/api-view', { waitUntil: 'commit' });
     await expect(desk.button).toHaveText('Getting ready …');
     await expect(desk.button).toBeDisabled();
     await desk.address.fill(TYPED.address);

@@ -117,6 +117,7 @@ test('the session is over while somebody types: the provider in another tab, and
   await signInThere(page, 'ada');
   await page.waitForURL(`${console.url}/`);
   const desk = setStatusPage(page);
+  await desk.open(console.url);
   const typed = { address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' } as const;
   await desk.fillRead(typed);
   const other = await context.newPage();

@@ -35,7 +35,7 @@ test('npm run admin:recover beside a running console: the sole admin is out at o
   test.setTimeout(120_000);
   await enter(context, desk);
   await page.goto(desk.url);
-  await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
   await run(`INSERT INTO two_factor (user_id, secret, backup_codes)
       SELECT id, 'lost', 'with the phone' FROM console_user;
     UPDATE console_user SET two_factor_enabled = true`);
@@ -63,6 +63,6 @@ test('npm run admin:recover beside a running console: the sole admin is out at o
   await page.getByLabel('Password').fill('a kettle of green');
   await page.getByRole('button', { name: 'Save' }).click();
   await signInByPassword(page, { email: FIRST_ADMIN.email, password: 'a kettle of green' });
-  await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Users' })).toBeVisible();
 });

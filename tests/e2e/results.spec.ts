@@ -175,7 +175,7 @@ test('an answer that comes late takes neither the focus nor the fields of the ne
   const desk = setStatusPage(page);
   await desk.open();
   await desk.fillRead({ address: PEOPLE.henrik, type: '999999', status: 'UNSUBSCRIBED' });
-  const release = await holdRequests(page, '/', (request) => request.method() === 'POST');
+  const release = await holdRequests(page, '/api-view', (request) => request.method() === 'POST');
   await desk.button.click();
   await page.getByRole('button', { name: 'Next person' }).click();
   await desk.fillRead({ address: PEOPLE.lukas, type: PRODUCT_NEWS, status: 'SUBSCRIBED' });

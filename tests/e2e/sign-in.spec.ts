@@ -21,7 +21,7 @@ for (const role of ROLES)
     await expect(page).toHaveURL(/\/sign-in\?to=%2F$/);
     await expectNoAxeFindings(page);
     await page.getByRole('button', { name: `Go in as ${en.role[role]}` }).click();
-    await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+    await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
     await expect(page.getByRole('banner').locator('#demo-role')).toHaveValue(role);
     const mayUsers = role === 'admin';
     await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(mayUsers ? 1 : 0);
@@ -34,8 +34,9 @@ test('demo: the role is switched in the header; a viewer is told what is missing
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Agent' }).click();
   await page.locator('#demo-role').selectOption('viewer');
-  await expect(page.getByText('does not include the right to change subscriptions')).toBeVisible();
   const desk = setStatusPage(page);
+  await page.getByRole('link', { name: en.app.apiView }).click();
+  await expect(page.getByText('does not include the right to change subscriptions')).toBeVisible();
   await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await expect(desk.button).toHaveAttribute('aria-disabled', 'true');
   await desk.button.click({ force: true });
@@ -53,6 +54,7 @@ test('demo: signed out in another tab while typing: after signing in again in pl
   watch.expectReply(401);
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Agent' }).click();
+  await page.getByRole('link', { name: en.app.apiView }).click();
   const desk = setStatusPage(page);
   const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
   await desk.fillRead(typed);
@@ -164,7 +166,7 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. Now sign in.')).toBeVisible();
   await signInByPassword(page, FIRST_ADMIN);
-  await expect(page.getByRole('heading', { name: en.form.title })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
   const gone = await page.request.get(setup);
   expect(gone.status(), 'setup is gone').toBe(404);
   expect(await gone.text()).toContain(en.join.setupGone);
@@ -223,6 +225,7 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
 
 async function changeAs(page: Page, { simulator }: TestConsole): Promise<void> {
   const control = createSimulatorControl(simulator);
+  await page.getByRole('link', { name: en.app.apiView }).click();
   const desk = setStatusPage(page);
   await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await desk.button.click();

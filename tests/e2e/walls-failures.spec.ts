@@ -6,7 +6,7 @@ test('a page that fails names the request that brought it, as the reply and the 
   watch,
 }) => {
   watch.expectConsole(/broken by a test/);
-  const reply = await page.goto('/');
+  const reply = await page.goto('/api-view');
   const form = setStatusPage(page);
   await expect(form.button).toBeEnabled();
   await page.evaluate(() => {

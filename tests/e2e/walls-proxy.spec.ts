@@ -3,7 +3,7 @@ import { test as base, expect } from '../helpers/browser.ts';
 import { becomeFirstAdmin, type Session, setupLink } from '../helpers/enter-console.ts';
 import { actionBody, actionId } from '../helpers/post-action.ts';
 import { type Asked, ask } from '../helpers/raw-http.ts';
-import { NEWSLETTER, PEOPLE, writesOf } from '../helpers/set-status-page.ts';
+import { API_VIEW, NEWSLETTER, PEOPLE, writesOf } from '../helpers/set-status-page.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 import { visitor } from '../helpers/visitor.ts';
@@ -51,7 +51,7 @@ async function signInThroughProxy(desk: TestConsole): Promise<Session> {
 }
 
 const OPT_OUT: Asked = {
-  path: '/',
+  path: API_VIEW,
   method: 'POST',
   body: actionBody({
     ...{ subscriberIdString: PEOPLE.henrik, subscriptionId: NEWSLETTER },

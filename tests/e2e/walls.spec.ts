@@ -10,6 +10,7 @@ import { ROOT, TEST_BUILD_DIR } from '../helpers/test-console.ts';
 
 const PAGES = [
   '/',
+  '/api-view',
   '/settings/connection',
   '/settings/users',
   '/account',

@@ -30,7 +30,7 @@ export function actionBody(
   return JSON.stringify([input, agreement]);
 }
 
-/** Posts to the action without a page, so that every header and byte is ours. */
+/** Posts to the action without a page, so that every header and byte is ours; at a console's address where the form is. */
 export function postAction(
   url: string,
   { body, headers = {}, chunked = false }: ActionPost,
@@ -50,7 +50,9 @@ export function postAction(
   };
   return new Promise((resolve, reject) => {
     let answered = false;
-    const sent = httpRequest(url, options, (reply) => {
+    const { origin, pathname } = new URL(url);
+    const at = pathname === '/' ? `${origin}/api-view` : url;
+    const sent = httpRequest(at, options, (reply) => {
       answered = true;
       let text = '';
       reply.setEncoding('utf8');

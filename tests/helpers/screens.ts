@@ -46,7 +46,7 @@ const armed =
   };
 
 /**
- * Every state of the home page, each with the way to it from the freshly opened page in a freshly
+ * Every state of the API view, each with the way to it from the freshly opened page in a freshly
  * seeded demo. Works in every language.
  */
 export const HOME_SCREENS = {

@@ -40,9 +40,12 @@ export type Typed = {
 };
 export type FieldName = keyof Typed;
 
+/** Where the form is. */
+export const API_VIEW = '/api-view';
+
 export type SetStatusPage = ReturnType<typeof setStatusPage>;
 
-/** The home page, as people and tests use it; works in every language. */
+/** The API view, as people and tests use it; works in every language. */
 export function setStatusPage(page: Page) {
   const form = page.locator('#set-status');
   const fields = {
@@ -74,8 +77,8 @@ export function setStatusPage(page: Page) {
     guide: page.getByTestId('demo-guide'),
 
     /** Opens the page and waits until its JavaScript has taken over. */
-    async open(url = '/'): Promise<void> {
-      await page.goto(url);
+    async open(origin = ''): Promise<void> {
+      await page.goto(`${origin}${API_VIEW}`);
       await expect(button).toBeEnabled();
     },
 

@@ -85,6 +85,9 @@ function importProblem(from: string, { target, ours, typesOnly }: Import): strin
     return 'subscriptions imports legal-basis, ledger, hubspot and what a policy is, and who may do what';
   if (within(from, 'lib/policy') && !isForPolicy(target) && !isPermission)
     return 'policy imports db, ledger, legal-basis, what subscriptions knows of mail, and who may do what';
+  if (within(from, 'lib/people') && !isForPeople(target))
+    return 'people imports hubspot, the database, its pacing, and what an address is';
+  if (withinAny(from, services) && within(target, 'lib/people')) return 'no service imports people';
   if (
     within(target, 'lib/hubspot-simulator') &&
     withinAny(from, ['app', 'components', 'lib/demo', 'lib/connection'])
@@ -114,6 +117,12 @@ function isForPolicy(target: string): boolean {
     'lib/subscriptions/mail-facts.ts',
     'lib/subscriptions/technical-basis.ts',
   ].includes(target);
+}
+
+function isForPeople(target: string): boolean {
+  const folders = ['people', 'hubspot', 'db', 'pacing'].map((name) => `lib/${name}`);
+  const files = ['lib/subscriptions/address.ts', 'lib/auth/actor.ts'];
+  return withinAny(target, folders) || files.includes(target);
 }
 
 const NEXT_IN_LIB = [
@@ -179,6 +188,7 @@ const PURE = [
       (name) => `lib/auth/${name}.ts`,
     ),
   )
+  .concat(['found-person', 'near', 'search-text'].map((name) => `lib/people/${name}.ts`))
   .concat(['lib/errors.ts', 'lib/policy/policy.ts', 'lib/policy/setting-problems.ts']);
 
 const READS_ENVIRONMENT = /\bprocess\s*(?:\.\s*env\b|\[\s*['"]env['"])/;

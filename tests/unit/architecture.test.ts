@@ -99,6 +99,10 @@ const BROKEN: [file: string, text: string, rule: string][] = [
   ['lib/context.ts', "import { cookies } from 'next/headers';", 'begins with server-only'],
   ['lib/a.ts', "import { readFile } from 'node:fs/promises';", 'begins with server-only'],
   ['lib/env.ts', 'export const level = process.env.LEVEL;', 'begins with server-only'],
+  ['lib/people/a.ts', "import { append } from '../ledger/append.ts';", 'people imports hubspot'],
+  ['lib/people/a.ts', "import { x } from '../subscriptions/lane.ts';", 'people imports hubspot'],
+  ['lib/people/near.ts', "import 'server-only';", 'a pure module does no'],
+  ['lib/ledger/a.ts', "import { near } from '../people/near.ts';", 'no service imports people'],
   ['lib/legal-basis/a.ts', "import { run } from '../jobs/run.ts';", 'no service imports jobs'],
   [
     'lib/legal-basis/a.ts',
@@ -198,6 +202,8 @@ describe('the check', () => {
     ['lib/subscriptions/a.ts', "import { x } from '../legal-basis/bases.ts';"],
     ['lib/legal-basis/a.ts', "import type { X } from '../subscriptions/source.ts';"],
     ['lib/legal-basis/a.ts', "import { x } from '../hubspot/types.ts';"],
+    ['lib/people/a.ts', "import { takeTurn } from '../pacing/take-turn.ts';"],
+    ['lib/people/a.ts', "import { addressesIn } from '../subscriptions/address.ts';"],
     ['lib/a.ts', "/** Not like `import('../app/a.ts')`. */\nimport { nextDay } from 'nextday';"],
   ])('has nothing against %s with %j', (file, text) => {
     expect(violations([{ path: file, text }])).toEqual([]);

@@ -14,6 +14,7 @@ import {
 } from './ledger.ts';
 import { lookUps } from './look-ups.ts';
 import { rateBuckets } from './pacing.ts';
+import { recentPeople } from './people.ts';
 import { settings } from './settings.ts';
 import { heartbeat, stamp } from './stamp.ts';
 import { subject } from './subjects.ts';
@@ -22,7 +23,16 @@ import { subject } from './subjects.ts';
 export const tables = {
   ...{ stamp, heartbeat, subject, keyFingerprints },
   ...{ ledgerEntries, ledgerDetails, ledgerSearch, ledgerCombinations, ledgerHead, ledgerNotes },
-  ...{ ledgerChecks, openOperations, retention, suppressionMarks, lookUps, settings, rateBuckets },
+  ...{
+    ledgerChecks,
+    openOperations,
+    retention,
+    suppressionMarks,
+    lookUps,
+    settings,
+    rateBuckets,
+    recentPeople,
+  },
   ...{ users, sessions, accounts, verifications, twoFactors, links, attempts },
 };
 

@@ -63,6 +63,9 @@ const FILL: Record<string, string> = {
   look_up: `INSERT INTO look_up (at_ms, actor, address_hash, session, request)
     VALUES (5, gen_random_uuid(), sha256('l'), gen_random_uuid(), 'request-1')`,
   rate_bucket: `INSERT INTO rate_bucket VALUES ('search', 4.5, now())`,
+  recent_person: `INSERT INTO recent_person (user_id, subject, opened_at)
+    SELECT console_user.id, subject.id, now() FROM console_user,
+      (SELECT id FROM subject LIMIT 3) subject`,
   setting: `INSERT INTO setting VALUES ('look_ups', 'false')`,
   sign_in_attempt: `INSERT INTO sign_in_attempt (key, count, since) VALUES ('account:x', 3, now())`,
 };

@@ -47,6 +47,13 @@ describe('the nightly clean-up', () => {
         SELECT (extract(epoch FROM now() - days * interval '1 day') * 1000)::bigint,
           gen_random_uuid(), sha256('a person'), gen_random_uuid(), request
         FROM (VALUES ('kept', 89), ('expired', 91)) AS given (request, days);
+      INSERT INTO subject (id, address_hash) VALUES
+        ('00000000-0000-4000-8000-0000000000a1', sha256('kept')),
+        ('00000000-0000-4000-8000-0000000000a2', sha256('expired'));
+      INSERT INTO recent_person (user_id, subject, opened_at)
+        SELECT '00000000-0000-4000-8000-000000000001', id, now() - days * interval '1 day'
+        FROM subject JOIN (VALUES ('kept', 89), ('expired', 91)) AS given (who, days)
+          ON address_hash = sha256(who::bytea);
       SELECT graphile_worker.add_job(name, '{}'::json, max_attempts := 1)
         FROM (VALUES ('old'), ('young'), ('waiting')) AS given (name);
       UPDATE graphile_worker._private_jobs j SET attempts = 1,
@@ -59,6 +66,7 @@ describe('the nightly clean-up', () => {
       links: 1,
       attempts: 1,
       look_ups: 1,
+      recent_people: 1,
       failed_tasks: 1,
     });
     const left = await run(`
@@ -67,12 +75,14 @@ describe('the nightly clean-up', () => {
       UNION ALL SELECT 'link', token_hash FROM one_time_link
       UNION ALL SELECT 'attempt', key FROM sign_in_attempt
       UNION ALL SELECT 'look-up', request FROM look_up
+      UNION ALL SELECT 'recent', 'of ' || right(subject::text, 2) FROM recent_person
       UNION ALL SELECT 'task', task_identifier FROM graphile_worker.jobs
       ORDER BY 1, 2`);
     expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'attempt kept',
       'link kept',
       'look-up kept',
+      'recent of a1',
       'session kept',
       'task waiting',
       'task young',

@@ -13,6 +13,7 @@ import { erasureList } from '@/lib/ledger/erasure-list.ts';
 import { keepHead } from '@/lib/ledger/kept-heads.ts';
 import { recordLookUp } from '@/lib/ledger/look-ups.ts';
 import { verifyLog } from '@/lib/ledger/verify-log.ts';
+import { rememberPerson } from '@/lib/people/recent-people.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import { settleForgotten } from '@/lib/subscriptions/settle-operation.ts';
 import { DEEDS } from '../../contract/deeds.ts';
@@ -115,9 +116,14 @@ test('after an erasure no table and no file holds address, name or explanation; 
 
   const TRACES = [ADDRESS, NAME, 'henrik', EXPLANATION, 'marker', REFERENCE];
   const subject = (await findSubject(database.db, ADDRESS_KEY, ADDRESS)) ?? '';
+  // And has opened them.
+  await database.db.execute(sql`INSERT INTO console_user (id, name, email, role)
+    VALUES (${actor.userId}::uuid, ${actor.name}, ${actor.email}, ${actor.role})`);
+  await rememberPerson({ database, addressKey: ADDRESS_KEY, actor, now: clock.now }, subject);
   const before = holders(await everyTable(database.url), TRACES).join('\n');
   for (const table of ['ledger_detail', 'ledger_search', 'ledger_note', 'open_operation'])
     expect(before, 'there was something to erase').toContain(`public.${table}`);
+  expect((await everyTable(database.url)).get('public.recent_person')).toContain(subject);
   const exportedBefore = await exportedFile(record);
   expect(exportedBefore.text).toContain(EXPLANATION);
 
@@ -139,6 +145,7 @@ test('after an erasure no table and no file holds address, name or explanation; 
   expect([...tables.keys()], 'the tasks were looked through too').toContain(
     'graphile_worker._private_jobs',
   );
+  expect(tables.get('public.recent_person'), 'nobody has them among the recent').toBe('');
   expect(holders(tables, [OTHER]), 'others stay').not.toEqual([]);
   const hash = addressHash(ADDRESS_KEY, ADDRESS).toString('hex');
   const withHash = [...tables].filter(([, text]) => text.includes(hash)).map(([name]) => name);

@@ -1,15 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import type { Contact } from '@/lib/hubspot/contact-types.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
+import { useOpenPerson } from '../../find/use-open-person.ts';
 import { ask } from '../../use-reads.ts';
-import { contactAddress } from './contact-address.ts';
 
 /** The other addresses of a contact, each with statuses of its own (hubspot.md §2.3). */
 export function OtherAddresses({ contact, address }: { contact: Contact; address: string }) {
@@ -34,21 +32,11 @@ export function OtherAddresses({ contact, address }: { contact: Contact; address
 
 function OtherAddress({ address, isPrimary }: { address: string; isPrimary: boolean }) {
   const t = useTranslations('contact');
-  const router = useRouter();
-  const [isFailed, setFailed] = useState(false);
+  const { open, isOpening, problem } = useOpenPerson(() => {});
   const { data, isError } = useQuery({
     queryKey: ['person', address],
     queryFn: ({ signal }) => ask<Person | null>('/api/person', { address }, signal),
   });
-  const open = async () => {
-    setFailed(false);
-    try {
-      const { id } = await ask<{ id: string }>('/api/people/open', { address });
-      router.push(contactAddress(id));
-    } catch {
-      setFailed(true);
-    }
-  };
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1" data-testid="other-address">
       <bdi className="[overflow-wrap:anywhere]">{address}</bdi>
@@ -60,8 +48,10 @@ function OtherAddress({ address, isPrimary }: { address: string; isPrimary: bool
             ? t('addressCounts', counted(data.reading.reading.rows))
             : t('addressReading')}
       </span>
-      <Button onClick={() => void open()}>{t('openAddress')}</Button>
-      {isFailed && (
+      <Button aria-disabled={isOpening} onClick={() => void open(address, true)}>
+        {t('openAddress')}
+      </Button>
+      {problem !== null && (
         <span role="alert" className="text-stop">
           {t('notOpened')}
         </span>
