@@ -11,7 +11,10 @@ import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
+import type { StatusRow } from '@/lib/hubspot/types.ts';
+import type { Shown } from '@/lib/subscriptions/agreement.ts';
 import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
+import { rowFor } from '@/lib/subscriptions/judge.ts';
 import type { PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import { type AnyResult, isOfType } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
@@ -134,6 +137,11 @@ export function ResultCard({
           <p className="m-0 mt-1 text-sm text-ink-3">
             {change.subscriberIdString} · {type} · {moment(result.startedAt)}
           </p>
+          {entry.seen && isMoved(result) && isOfType(result) && (
+            <p className="m-0 mt-1 text-sm font-[580]" data-testid="moved">
+              <Moved seen={entry.seen} now={rowFor(result.before, result.change)} />
+            </p>
+          )}
           {!isNewest && <p className="m-0 mt-1 text-sm text-wait">{t('result.superseded')}</p>}
           {result.lane === 'unsubscribe' && result.writes.length > 1 && !result.technicalBasis && (
             <p className="m-0 mt-1 text-sm">
@@ -223,6 +231,25 @@ export function ResultCard({
       <ReplyDetails result={result} />
     </Panel>
   );
+}
+
+function isMoved(result: AnyResult): boolean {
+  if (result.outcome !== 'refused' || result.by !== 'policy') return false;
+  return result.problems.some(({ code }) => code === 'moved');
+}
+
+/** What the screen showed, and what HubSpot says now. */
+function Moved({ seen, now }: { seen: Shown; now: StatusRow | null }) {
+  const t = useTranslations();
+  const moment = useMoment();
+  const said = ({ status, timestamp }: Shown) => {
+    const at = moment(timestamp);
+    return at === null ? t(`status.${status}`) : `${t(`status.${status}`)} (${at})`;
+  };
+  return t('contact.moved', {
+    was: said(seen),
+    now: said(now ?? { status: 'NOT_SPECIFIED', timestamp: null }),
+  });
 }
 
 function Sentences({

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { Shown } from '@/lib/subscriptions/agreement.ts';
 import type { AnyResult, CheckResult, Verdict } from '@/lib/subscriptions/outcome.ts';
 import { ask } from './use-reads.ts';
 
@@ -13,6 +14,8 @@ export interface Entry {
   who: string;
   /** The box was ticked: the address is no contact. */
   notAContact: boolean;
+  /** What the screen showed of the type when the button was pressed; null: nothing was held to it. */
+  seen: Shown | null;
   /** Still being checked. */
   isOpen: boolean;
   /** The form was left as it was sent: the result takes the keyboard's focus. */

@@ -66,7 +66,8 @@ export function useDeeds({
       if (answer.is === 'result') {
         const notAContact = deed.is === 'change' && deed.agreement.notAContact;
         const { result, requestId } = answer;
-        results.add({ id: operation, result, requestId, who, notAContact, takesFocus });
+        const seen = deed.is === 'opt_out_of_all' ? null : (deed.agreement.seen ?? null);
+        results.add({ id: operation, result, requestId, who, seen, notAContact, takesFocus });
         takesFocus = false;
         sent.push({ deed, result, issues: [] });
       } else if (answer.is === 'issues') sent.push({ deed, result: null, issues: answer.issues });

@@ -99,7 +99,10 @@ export function useSending({
       return;
     }
     const { result, requestId } = sent;
-    results.add({ id: operation, result, requestId, who, notAContact, takesFocus: isUntouched });
+    results.add({
+      ...{ id: operation, result, requestId, who, notAContact },
+      ...{ seen: null, takesFocus: isUntouched },
+    });
     void cache.invalidateQueries({ queryKey: ['person', change.subscriberIdString] });
     if (isInForm) explainAtFields(result);
   };
