@@ -53,7 +53,7 @@ test('compliance decides, an admin confirms, and form and log follow in both lan
   context,
   processes,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const desk = await startTestConsole({ name: 'legal-basis', processes });
   await enter(context, desk, 'compliance');
   // Somebody has a basis in the form that will not be on offer any more.
@@ -193,6 +193,7 @@ test('two at once: the second is told what stands there now, and decides again',
   context,
   desk,
 }) => {
+  test.setTimeout(90_000);
   await enter(context, desk, 'compliance');
   const other = await context.newPage();
   const [mine, theirs] = [settingsPage(page), settingsPage(other)];
@@ -235,6 +236,7 @@ for (const look of LOOKS)
     page,
     desk,
   }) => {
+    test.setTimeout(90_000);
     await choose(page, desk.url, look);
     await page.goto('/settings/legal-basis');
     const settings = settingsPage(page);
