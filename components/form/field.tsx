@@ -39,7 +39,7 @@ export function Field({
   return (
     <div className="min-w-0">
       <div className="mb-[5px] flex items-baseline gap-x-1.5">
-        <label htmlFor={id} className="flex-none font-[580]">
+        <label htmlFor={id} className="max-w-full flex-none font-[580] [overflow-wrap:anywhere]">
           {label}
         </label>
         {apiName && (

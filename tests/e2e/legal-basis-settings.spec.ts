@@ -53,7 +53,7 @@ test('compliance decides, an admin confirms, and form and log follow in both lan
   context,
   processes,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const desk = await startTestConsole({ name: 'legal-basis', processes });
   await enter(context, desk, 'compliance');
   // Somebody has a basis in the form that will not be on offer any more.
@@ -103,10 +103,11 @@ test('compliance decides, an admin confirms, and form and log follow in both lan
 
   await test.step('the table of lifting: never less than the console asks for', async () => {
     const row = lift.whole.getByLabel('A colleague, an import');
+    await expect(lift.whole).toContainText('it restores the legal basis from before');
     await expect(row.locator('option')).toHaveText([
-      'Correction of a mistake, or new consent (the console’s)',
+      'Correction of a mistake, or new consent',
       'New consent',
-      'New consent, lifted by compliance only',
+      'New consent, by compliance only',
       'Not lifted here',
     ]);
     await row.selectOption('compliance');
@@ -161,6 +162,7 @@ test('compliance decides, an admin confirms, and form and log follow in both lan
   });
 
   await test.step('the form shows what is on offer, with the texts of compliance', async () => {
+    await enter(context, desk, 'compliance');
     await other.bringToFront();
     await form.button.click();
     await expect(other.locator('#basis-problem')).toContainText('taken this legal basis off offer');
@@ -191,6 +193,7 @@ test('two at once: the second is told what stands there now, and decides again',
   context,
   desk,
 }) => {
+  test.setTimeout(90_000);
   await enter(context, desk, 'compliance');
   const other = await context.newPage();
   const [mine, theirs] = [settingsPage(page), settingsPage(other)];
@@ -204,7 +207,7 @@ test('two at once: the second is told what stands there now, and decides again',
   await expect(notice).toContainText('Somebody else has changed this meanwhile');
   await expect(notice.getByRole('listitem')).toHaveText([
     'Nobody: mail bouncedStands nowLegal basis and explanationYoursNot lifted here',
-    'Not recordedStands nowNew consent, lifted by compliance onlyYoursNew consent',
+    'Not recordedStands nowNew consent, by compliance onlyYoursNew consent',
   ]);
   await expectAccessible(page);
   await expect(mine.lift.whole.getByLabel('Nobody: mail bounced')).toHaveValue('nobody');
@@ -223,7 +226,9 @@ test('who may not set it is told who may', async ({ page, context, desk }) => {
     0,
   );
   await page.goto('/settings/legal-basis');
-  await expect(page.getByTestId('denied')).toContainText('Roles that have it: Compliance, Admin');
+  await expect(page.getByTestId('denied')).toContainText(
+    'Roles that have it: Compliance officer, Administrator',
+  );
 });
 
 for (const look of LOOKS)
@@ -231,6 +236,7 @@ for (const look of LOOKS)
     page,
     desk,
   }) => {
+    test.setTimeout(90_000);
     await choose(page, desk.url, look);
     await page.goto('/settings/legal-basis');
     const settings = settingsPage(page);

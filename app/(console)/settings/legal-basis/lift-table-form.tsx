@@ -41,18 +41,19 @@ function OneRow({
 }) {
   const t = useTranslations();
   const [chosen, setChosen] = useState(stored);
-  const demandWords = (demand: LiftDemand) => {
-    const words = t(`legalBasis.lift.demand.${demand}`);
-    return demand === DEFAULT_LIFT_TABLE[row]
-      ? t('legalBasis.lift.isDefault', { demand: words })
-      : words;
-  };
   return (
     <Field
       id={row}
       label={t(`legalBasis.lift.row.${row}`)}
       problem={problem}
-      hint={t(`lift.demand.${chosen}`)}
+      hint={
+        <>
+          {t(`lift.demand.${chosen}`)}
+          {chosen === DEFAULT_LIFT_TABLE[row] && (
+            <span className="text-ink-3"> {t('legalBasis.lift.isDefault')}</span>
+          )}
+        </>
+      }
     >
       <NativeSelect
         id={row}
@@ -67,7 +68,7 @@ function OneRow({
       >
         {demandsFor(row).map((demand) => (
           <option key={demand} value={demand} className="bg-surface">
-            {demandWords(demand)}
+            {t(`legalBasis.lift.demand.${demand}`)}
           </option>
         ))}
       </NativeSelect>
