@@ -198,12 +198,10 @@ for (const look of LOOKS)
     await home.open();
     await expect(home.options.first()).toContainText(HENRIK);
     await expectAccessible(page);
-    // Names of thousands of characters, and from right to left; phone numbers.
-    for (const text of ['long.name', 'fatima']) {
-      await home.box.fill(text);
-      await expect(home.active).toHaveCount(1);
-      await expectAccessible(page);
-    }
+    // A name of thousands of characters; one from right to left, with a phone number.
+    await home.box.fill(look.locale === 'en' ? 'long.name' : 'fatima');
+    await expect(home.active).toHaveCount(1);
+    await expectAccessible(page);
     await home.box.fill(SLIP);
     await expect(home.options).toHaveCount(3);
     await expectAccessible(page);
