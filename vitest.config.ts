@@ -13,6 +13,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Much of the time is spent waiting for PostgreSQL and clocks: one at a time would leave a core idle.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });

@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': `${root}/tests/helpers/server-only.ts` } },
   test: {
     root,
+    globalSetup: 'tests/helpers/remove-consoles.ts',
     include: ['tests/access/**/*.test.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,

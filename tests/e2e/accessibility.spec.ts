@@ -9,23 +9,10 @@ import {
 } from '../helpers/accessible.ts';
 import { expect, test } from '../helpers/browser.ts';
 import { choose } from '../helpers/look.ts';
-import { EXCEPT, HOME_SCREEN_NAMES, HOME_SCREENS } from '../helpers/screens.ts';
+import { HOME_SCREENS } from '../helpers/screens.ts';
 import { PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
 
-// In German and dark: languages.spec.ts, which goes through the same screens.
-for (const name of HOME_SCREEN_NAMES)
-  test(`axe finds nothing, nothing scrolls sideways, targets are large: en, light › home page: ${name}`, async ({
-    page,
-    desk: { url },
-    simulator,
-  }) => {
-    await choose(page, url, { locale: 'en', theme: 'light' });
-    const desk = setStatusPage(page);
-    await desk.open();
-    await expect(desk.guide).toBeVisible();
-    await HOME_SCREENS[name](page, simulator);
-    await expectAccessible(page, EXCEPT[name]);
-  });
+// Every state of the home page, in both languages and appearances: languages.spec.ts.
 
 for (const look of LOOKS)
   test.describe(`axe finds nothing, nothing scrolls sideways, targets are large: ${look.locale}, ${look.theme}`, () => {

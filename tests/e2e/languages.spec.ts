@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import de from '../../lib/i18n/messages/de.json' with { type: 'json' };
 import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
-import { expectAccessible } from '../helpers/accessible.ts';
+import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
 import { expect, test } from '../helpers/browser.ts';
 import { choose } from '../helpers/look.ts';
 import { EXCEPT, HOME_SCREEN_NAMES, HOME_SCREENS, type HomeScreen } from '../helpers/screens.ts';
@@ -93,14 +93,15 @@ const switches = {
 };
 
 for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen)))
-  test(`German is complete, the switch keeps what is there, and dark is accessible: ${name}`, async ({
+  test(`accessible in light and dark, German is complete, and the switches keep what is there: ${name}`, async ({
     page,
     desk,
     simulator,
   }) => {
-    await choose(page, desk.url, { locale: 'en', theme: 'dark' });
+    await choose(page, desk.url, { locale: 'en', theme: 'light' });
     await setStatusPage(page).open();
     await HOME_SCREENS[name](page, simulator);
+    await expectAccessible(page, EXCEPT[name]);
     const values = () =>
       page
         .locator('#set-status :is(input, select, textarea)')
@@ -108,6 +109,7 @@ for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen))
     const typed = await values();
     const english = await textsOf(page);
 
+    await switches.theme(page).selectOption('dark');
     await switches.language(page).selectOption('de');
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
     await expect(page.getByRole('heading', { name: de.form.title })).toBeVisible();
@@ -129,12 +131,18 @@ for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen))
   });
 
 for (const name of MODAL)
-  test(`German is complete, and dark is accessible: ${name}`, async ({ page, desk, simulator }) => {
-    await choose(page, desk.url, { locale: 'de', theme: 'dark' });
-    await setStatusPage(page).open();
-    await HOME_SCREENS[name](page, simulator);
-    expectNoEnglish(await textsOf(page));
-    await expectAccessible(page, EXCEPT[name]);
+  test(`accessible in light and dark, and German is complete: ${name}`, async ({
+    page,
+    desk,
+    simulator,
+  }) => {
+    for (const look of LOOKS) {
+      await choose(page, desk.url, look);
+      await setStatusPage(page).open();
+      await HOME_SCREENS[name](page, simulator);
+      if (look.locale === 'de') expectNoEnglish(await textsOf(page));
+      await expectAccessible(page, EXCEPT[name]);
+    }
   });
 
 test('German is complete: every story, every basis', async ({ page, desk }) => {

@@ -8,7 +8,7 @@ import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
 import { test as base, expect } from '../helpers/browser.ts';
 import { enter } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
-import { ROOT, startTestConsole, type TestConsole } from '../helpers/test-console.ts';
+import { dataDirOf, startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 
 /** A demo whose log this file alone spoils. */
 const test = base.extend<object, { own: TestConsole & { dataDir: string } }>({
@@ -19,7 +19,7 @@ const test = base.extend<object, { own: TestConsole & { dataDir: string } }>({
       const name = `tamper-${workerIndex}`;
       try {
         const console = await startTestConsole({ name, processes });
-        const dataDir = path.join(ROOT, '.data-test', 'consoles', name, 'demo');
+        const dataDir = path.join(dataDirOf(name), 'demo');
         await use({ ...console, dataDir });
       } finally {
         await processes.stopAll();

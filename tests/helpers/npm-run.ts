@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { npmScript } from '../../scripts/npm.mjs';
+import { quickFolder } from './quick-folder.ts';
 
 const root = path.resolve('.');
 
 /** A folder of one test's own. */
 export async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'consent-desk-test-'));
+  const made = await mkdtemp(path.join(quickFolder(), 'consent-desk-test-'));
   await chmod(made, 0o755);
   onTestFinished(() => rm(made, { recursive: true, maxRetries: 20 }));
   return made;

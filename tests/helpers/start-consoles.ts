@@ -1,7 +1,7 @@
 import type { FullConfig } from '@playwright/test';
 import { ensureAppBuilt, ensureSimulatorBuilt } from '../../scripts/build.mjs';
 import { Processes } from '../../scripts/processes.mjs';
-import { ROOT, startTestConsole, TEST_BUILD_DIR } from './test-console.ts';
+import { ROOT, removeConsoles, startTestConsole, TEST_BUILD_DIR } from './test-console.ts';
 
 /**
  * Starts one console for each worker, so that two tests at the same time never share an account.
@@ -25,5 +25,8 @@ export default async function startConsoles({ workers }: FullConfig): Promise<()
     await processes.stopAll();
     throw error;
   }
-  return () => processes.stopAll();
+  return async () => {
+    await processes.stopAll();
+    removeConsoles();
+  };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +8,26 @@ import type { OnLine, Processes } from '../../scripts/processes.mjs';
 import { ensureSecrets } from '../../scripts/secrets.mjs';
 import { startNext, startSimulator } from '../../scripts/services.mjs';
 import { startStorage } from '../../scripts/storage.mjs';
+import { quickFolder } from './quick-folder.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TEST_BUILD_DIR = '.next-test';
 const SHARED = join(ROOT, '.data-test', 'shared');
+/** Of the consoles of this checkout, and of no other. */
+const CONSOLES = join(
+  quickFolder(),
+  `consent-desk-consoles-${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}`,
+);
+
+/** Where a console of this name keeps its data. */
+export function dataDirOf(name: string): string {
+  return join(CONSOLES, name);
+}
+
+/** Takes away what the consoles of tests kept. */
+export function removeConsoles(): void {
+  rmSync(CONSOLES, { recursive: true, force: true, maxRetries: 20 });
+}
 
 /** How long the console under test keeps checking an unclear outcome. */
 export const SETTLE_WINDOW_MS = 2_000;
@@ -55,7 +72,7 @@ export async function startTestConsole({
   // Playwright asks for colours, where the run asks for none: Node would warn of it.
   const { FORCE_COLOR: _, ...base } = process.env;
   const common = { root: ROOT, processes, base: { ...base, ...secrets }, onLine };
-  const dataDir = join(ROOT, '.data-test', 'consoles', name);
+  const dataDir = dataDirOf(name);
   rmSync(dataDir, { recursive: true, force: true });
 
   const apiVersion = more.HUBSPOT_API_VERSION || '2026-03';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startPostgres } from '../../scripts/postgres.mjs';
 import { Processes } from '../../scripts/processes.mjs';
+import { quickFolder } from './quick-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,7 +40,7 @@ export interface TestCluster {
 /** Starts a cluster of its own, in about two seconds; it also goes when this process is killed. */
 export async function startCluster(major: PostgresMajor = majorUnderTest()): Promise<TestCluster> {
   const processes = new Processes();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'consent-desk-cluster-'));
+  const dataDir = await mkdtemp(path.join(quickFolder(), 'consent-desk-cluster-'));
   const lines: string[] = [];
   const startOn = (port: number) =>
     startPostgres({

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentEnvironment } from '@/scripts/environment.mjs';
 import { npmScript } from '@/scripts/npm.mjs';
 import { tryPort } from '@/scripts/ports.mjs';
 import { serversOf } from '@/scripts/postgres/others.mjs';
 import { isAlive, type ProcessIdentity } from '@/scripts/process-identity.mjs';
+import { quickFolder } from '../helpers/quick-folder.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -20,7 +20,7 @@ export type Noted = {
 
 /** A data folder of one test's own, and what was started with it. */
 export function createPlace() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'consent-desk-'));
+  const dataDir = mkdtempSync(join(quickFolder(), 'consent-desk-'));
   // Else root's database would lie in a system folder, which the tests of the database look at.
   chmodSync(dataDir, 0o755);
   const started: ChildProcess[] = [];

@@ -32,7 +32,7 @@ export function FilterForm({ query, choices }: { query: SearchQuery; choices: Se
         ? t(`basis.${value}.name` as 'basis.NON_GDPR.name')
         : value;
   return (
-    <details className="text-sm text-ink-2 open:basis-full">
+    <details className="text-sm text-ink-2 open:basis-full max-lg:order-last">
       <summary>{t('audit.filters', { set })}</summary>
       <form action={submit} className="mt-2 text-base text-ink">
         <input type="hidden" name="by" value="filters" />

@@ -55,6 +55,8 @@ export function SearchForm({
         <SearchOutcome id="q-problem" state={state} hasPlace />
       </form>
       {children}
+      {/* What is folded stands in a row of its own. */}
+      <div className="-mt-2 basis-full max-lg:order-last" />
       <SearchHelp
         // What a problem points to is open.
         isOpen={codes.some((code) => TOLD_IN_HELP.includes(code))}

@@ -30,7 +30,7 @@ export function SearchHelp({ isOpen, values }: { isOpen: boolean; values: Search
     return t.has(key as 'audit.kind.sign_in') ? t(key as 'audit.kind.sign_in') : null;
   };
   return (
-    <details open={isOpen} className="text-sm text-ink-2 open:basis-full">
+    <details open={isOpen} className="text-sm text-ink-2 open:basis-full max-lg:order-last">
       <summary id="q-hint">{t('audit.howTo')}</summary>
       <dl className="mt-1 mb-0 grid gap-x-3 gap-y-0.5 sm:grid-cols-[max-content_minmax(0,1fr)]">
         {TOLD.map((name) => (

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/connection.ts';
 import { putLogRight, readTampering, TAMPERINGS, tamperWithLog } from '@/lib/demo/tamper.ts';
 import { verifyLog } from '@/lib/ledger/verify-log.ts';
+import { quickFolder } from '../../helpers/quick-folder.ts';
 import { type DemoLog, startDemoLog } from './demo-log.ts';
 
 let demo: DemoLog;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   demo = await startDemoLog();
   database = openDatabase(await demo.newDatabase());
   await demo.write(database);
-  dataDir = await mkdtemp(path.join(tmpdir(), 'consent-desk-tamper-'));
+  dataDir = await mkdtemp(path.join(quickFolder(), 'consent-desk-tamper-'));
 }, 60_000);
 afterEach(() => putLogRight({ database, dataDir }));
 afterAll(async () => {

@@ -1,0 +1,1 @@
+export { removeConsoles as teardown } from './test-console.ts';
