@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
-import type { StatusRow } from '@/lib/hubspot/types.ts';
+import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Agreement } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
 import type { LiftAnswer } from '@/lib/subscriptions/read-lift.ts';
+import { AskThem } from './ask-them.tsx';
 import { ErrorWords } from './error-words.tsx';
 import { LiftQuestion } from './lift-question.tsx';
 import { ask } from './use-reads.ts';
@@ -21,6 +22,7 @@ export function ConfirmLift({
   change,
   row,
   moved,
+  types,
   onCancel,
   ...question
 }: {
@@ -29,6 +31,7 @@ export function ConfirmLift({
   row: StatusRow | null;
   /** HubSpot has another opt-out than the screen showed. */
   moved: boolean;
+  types: SubscriptionType[] | undefined;
   who: string;
   verb: string;
   phrases: Phrases;
@@ -72,6 +75,18 @@ export function ConfirmLift({
           lift={found.lift}
           row={found.row}
           moved={moved || found.row?.timestamp !== row?.timestamp}
+          askThem={
+            <AskThem
+              id="ask"
+              address={address}
+              type={{
+                id: subscriptionId,
+                name: question.phrases.type(subscriptionId, found.row?.subscriptionName),
+                businessUnitId: found.row?.businessUnitId ?? null,
+              }}
+              languages={languagesOf(types)}
+            />
+          }
           onCancel={onCancel}
         />
       ) : (
@@ -93,4 +108,12 @@ export function ConfirmLift({
       )}
     </dialog>
   );
+}
+
+/** The languages in which some type has texts, in the order of their codes. */
+function languagesOf(types: SubscriptionType[] | undefined): string[] {
+  const codes = (types ?? []).flatMap(({ translations }) =>
+    translations.map(({ languageCode }) => languageCode),
+  );
+  return [...new Set(codes)].sort();
 }
