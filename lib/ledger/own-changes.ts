@@ -1,6 +1,7 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queries } from '../db/connection.ts';
+import { withOwn } from './of-person.ts';
 import type { OwnChange } from './operation.ts';
 
 /** What came before so many changes of a person is not looked for. */
@@ -40,7 +41,9 @@ export function ownChangesOf(subject: string, subscriptionId: string | null): SQ
     subscriptionId === null
       ? sql`true`
       : sql`(subscription_id = ${subscriptionId} OR subscription_id IS NULL)`;
-  return sql`SELECT seq FROM ledger_search
-    WHERE subject = ${subject}::uuid AND kind = 'change_closed' AND outcome = 'changed' AND ${about}
-    ORDER BY seq DESC LIMIT ${subscriptionId === null ? OF_ALL : OF_ONE_TYPE}`;
+  return withOwn(
+    subject,
+    sql`SELECT seq FROM own WHERE kind = 'change_closed' AND outcome = 'changed' AND ${about}
+      ORDER BY seq DESC LIMIT ${subscriptionId === null ? OF_ALL : OF_ONE_TYPE}`,
+  );
 }
