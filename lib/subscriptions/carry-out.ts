@@ -41,10 +41,9 @@ export async function carryOut<Of extends AnyChange>(
   }
 
   const address = change.subscriberIdString;
-  const [{ before, beforeError, isContact, reads }, subject, read] = await Promise.all([
+  const [{ before, beforeError, isContact, reads }, { subject, read }] = await Promise.all([
     readBefore(ctx, address, startedAt),
-    ctx.onRecord(() => ctx.subjectOf(address)),
-    ctx.onRecord(ctx.policy),
+    readRecord(ctx, address),
   ]);
   const policy = read.ok ? read.value : DEFAULT_POLICY;
   const lane = laneFor(before, change);
@@ -83,15 +82,14 @@ export async function carryOut<Of extends AnyChange>(
   if (lane === 'nothing') return answer({ outcome: 'already', sent: false });
 
   // An opt-out is not held up by a policy that cannot be read: the defaults hold.
-  const unread = subject.ok && !read.ok && !isGoing(lane) ? read : null;
-  const opened = subject.ok
-    ? (unread ??
-      (await openRecord(
+  const ready = subject.ok && !read.ok && !isGoing(lane) ? read : subject;
+  const opened = ready.ok
+    ? await openRecord(
         ctx,
-        { operation, subject: subject.value, isContact, agreement, undoOf },
+        { operation, subject: ready.value, isContact, agreement, undoOf },
         sending,
-      )))
-    : subject;
+      )
+    : ready;
   if (!opened.ok) return answer(notOpened(ctx, sending, opened.why));
   // Opening notes the first attempt: it follows at once, and not after the deadline.
   let isNoted = true;
@@ -106,6 +104,13 @@ export async function carryOut<Of extends AnyChange>(
   const result = await confirm(ctx, sending, written, answer);
   await writeDown(ctx, opened.operation, sending, result);
   return result;
+}
+
+/** What our own database says before anything is sent: who it is, and what compliance has decided. */
+async function readRecord(ctx: ChangeContext, address: string) {
+  const subject = await ctx.onRecord(() => ctx.subjectOf(address));
+  // One question after the other: where nothing can be put on record, one answer is enough.
+  return { subject, read: subject.ok ? await ctx.onRecord(ctx.policy) : subject };
 }
 
 type Recorded<T> = { ok: true; value: T } | { ok: false; why: RecordProblem };

@@ -53,7 +53,7 @@ test('nobody reads it without the right; and where HubSpot does not tell, that i
   expect(await readOptOutHistory({ ...desk.context, actor: null }, HENRIK)).toEqual({
     ...{ ok: false, problem: { code: 'not_allowed', permission: 'look_up' } },
   });
-  await desk.arm({ fault: 'missing_scopes_required', operation: 'readContactHistory' });
+  await desk.arm({ fault: 'missing_scopes_required', operation: 'readContact' });
   expect(await readOptOutHistory(desk.context, HENRIK)).toMatchObject({
     ...{ ok: false, problem: { code: 'unreadable', cause: { kind: 'missing_scopes' } } },
   });
