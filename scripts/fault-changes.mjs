@@ -21,11 +21,17 @@ const GROUND = {
   legalBasisExplanation: 'Asked by telephone, and written down at once.',
 };
 
+/** What is given for a lift after a bounce. */
+const LIFT = {
+  ...{ way: 'ground', date: '', time: '', timeZone: 'UTC', isAddressFixed: true },
+};
+
 /** Lanes by turns: what HubSpot has before, and what is wanted. */
 const LANES = [
   { before: 'SUBSCRIBED', wanted: 'UNSUBSCRIBED' },
   { before: 'NOT_SPECIFIED', wanted: 'SUBSCRIBED' },
-  { before: 'UNSUBSCRIBED', wanted: 'SUBSCRIBED' },
+  // Lifted on the same day: a request of the person's could be of no later minute.
+  { before: 'UNSUBSCRIBED', wanted: 'SUBSCRIBED', source: 'Hard bounce' },
   { before: 'SUBSCRIBED', wanted: 'NOT_SPECIFIED' },
 ];
 
@@ -155,7 +161,9 @@ export function createMakers(console, simulator, cookie) {
       const address = `fault-${number}@example.test`;
       const person = { subscriber: address, subscriptionId: NEWSLETTER };
       if (lane.before !== 'NOT_SPECIFIED')
-        await askSimulator(simulator, '/external-change', { ...person, status: lane.before });
+        await askSimulator(simulator, '/external-change', {
+          ...{ ...person, status: lane.before, source: lane.source },
+        });
       const { rows } = await askSimulator(simulator, '/state', { subscriber: address });
       const row = rows.find(
         (/** @type {{ subscriptionId: string }} */ one) => one.subscriptionId === NEWSLETTER,
@@ -176,7 +184,8 @@ export function createMakers(console, simulator, cookie) {
       ...{ subscriberIdString: address, subscriptionId: NEWSLETTER, statusState: wanted },
       ...(wanted === 'SUBSCRIBED' ? GROUND : {}),
     };
-    const agreement = { liftOf, notAContact: true, unread: false };
+    const lift = liftOf === null ? null : LIFT;
+    const agreement = { liftOf, lift, notAContact: true, unread: false };
     try {
       const reply = await fetch(`${console.url}/api-view`, {
         method: 'POST',

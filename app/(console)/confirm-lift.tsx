@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { Modal } from '@/components/ui/modal.tsx';
-import type { StatusRow } from '@/lib/hubspot/types.ts';
+import type { StatusRow, SubscriptionType } from '@/lib/hubspot/types.ts';
 import type { Agreement } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
+import { linkLanguages } from '@/lib/subscriptions/link-languages.ts';
 import type { LiftAnswer } from '@/lib/subscriptions/read-lift.ts';
+import { AskThem } from './ask-them.tsx';
 import { ErrorWords } from './error-words.tsx';
 import { LiftQuestion } from './lift-question.tsx';
 import { ask } from './use-reads.ts';
@@ -21,6 +23,7 @@ export function ConfirmLift({
   change,
   row,
   moved,
+  types,
   onCancel,
   ...question
 }: {
@@ -29,6 +32,7 @@ export function ConfirmLift({
   row: StatusRow | null;
   /** HubSpot has another opt-out than the screen showed. */
   moved: boolean;
+  types: SubscriptionType[] | undefined;
   who: string;
   verb: string;
   phrases: Phrases;
@@ -53,6 +57,18 @@ export function ConfirmLift({
           lift={found.lift}
           row={found.row}
           moved={moved || found.row?.timestamp !== row?.timestamp}
+          askThem={
+            <AskThem
+              id="ask"
+              address={address}
+              type={{
+                id: subscriptionId,
+                name: question.phrases.type(subscriptionId, found.row?.subscriptionName),
+                businessUnitId: found.row?.businessUnitId ?? null,
+              }}
+              languages={linkLanguages(types ?? [])}
+            />
+          }
           onCancel={onCancel}
         />
       ) : (

@@ -243,6 +243,7 @@ export function Desk({
           change={asked.pressed.change}
           row={asked.row}
           moved={asked.from === 'result'}
+          types={knownTypes}
           who={asked.pressed.who}
           verb={verbOf(
             'lift',

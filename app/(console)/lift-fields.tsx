@@ -11,6 +11,7 @@ import {
 } from '@/lib/legal-basis/lift-policy.ts';
 import { dayProblem } from '@/lib/legal-basis/request-day.ts';
 import type { LiftAgreed } from '@/lib/subscriptions/agreement.ts';
+import { isShut } from '@/lib/subscriptions/lane.ts';
 import { type LiftCase, nothingGiven } from '@/lib/subscriptions/lift-case.ts';
 
 /** What is asked for beside the change itself. */
@@ -26,7 +27,8 @@ export function emptyLift(lift: LiftCase, reference: string): LiftForm {
 
 /**
  * Who opted out, what lifting that takes, and the fields for it. Takes what is given so far, and the problems
- * to be shown; those of the ground, which has its fields elsewhere, are said at the end. `id` begins the ids.
+ * to be shown; those of the ground, which has its fields elsewhere, are said at the end. Who may not lift it
+ * at all is asked for nothing. `id` begins the ids.
  */
 export function LiftFields({
   id,
@@ -52,6 +54,7 @@ export function LiftFields({
     return found ? t(liftProblemKey(found.code)) : null;
   };
   const set = (part: Partial<LiftForm>) => onChange({ ...given, ...part });
+  const isOpen = !problems.some(({ code }) => isShut(code));
   const isAnew = given.way === 'new_consent';
   const elsewhere = problems.filter(({ field }) =>
     [null, 'legalBasis', 'legalBasisExplanation'].some((one) => one === field),
@@ -67,7 +70,7 @@ export function LiftFields({
         {needs.typeByType && <p className="m-0">{t('lift.hint.typeByType')}</p>}
         {needs.addressNeedsFixing && <p className="m-0">{t('lift.hint.addressNeedsFixing')}</p>}
       </div>
-      {needs.ways.length > 1 && (
+      {isOpen && needs.ways.length > 1 && (
         <Ways
           id={id}
           ways={needs.ways}
@@ -76,15 +79,15 @@ export function LiftFields({
           onChange={(way) => set({ way })}
         />
       )}
-      {given.way === 'correction' && (
+      {isOpen && given.way === 'correction' && (
         <p className="m-0 text-sm [overflow-wrap:anywhere]">
           <Earlier earlier={facts.earlier} />
         </p>
       )}
-      {isAnew && needs.ways.length > 0 && !isDayElsewhere && (
+      {isOpen && isAnew && !isDayElsewhere && (
         <DayFields id={id} lift={lift} given={given} problemAt={problemAt} onChange={set} />
       )}
-      {needs.ways.length > 0 && !isDayElsewhere && (
+      {isOpen && !isDayElsewhere && (
         <TextField
           id={`${id}-reference`}
           label={t('field.reference')}
@@ -97,7 +100,7 @@ export function LiftFields({
           onChange={(event) => set({ reference: event.target.value })}
         />
       )}
-      {needs.addressNeedsFixing && needs.ways.length > 0 && (
+      {isOpen && needs.addressNeedsFixing && (
         <Fixed
           id={id}
           isFixed={given.isAddressFixed}

@@ -1,12 +1,14 @@
 'use client';
 
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { LEGAL_BASES, type StatusRow } from '@/lib/hubspot/types.ts';
+import { liftNeeds } from '@/lib/legal-basis/lift-policy.ts';
 import { isOwnWish } from '@/lib/legal-basis/own-wish.ts';
 import type { Agreement } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
+import { isShut } from '@/lib/subscriptions/lane.ts';
 import { givenFor, type LiftCase, problemsOfLift } from '@/lib/subscriptions/lift-case.ts';
 import { emptyLift, LiftFields } from './lift-fields.tsx';
 import { bold, type Phrases } from './words.tsx';
@@ -20,6 +22,7 @@ export function LiftQuestion({
   who,
   verb,
   phrases,
+  askThem = null,
   onConfirm,
   onCancel,
 }: {
@@ -31,6 +34,8 @@ export function LiftQuestion({
   who: string;
   verb: string;
   phrases: Phrases;
+  /** What offers to ask the person instead. */
+  askThem?: ReactNode;
   onConfirm: (change: Change, agreement: Pick<Agreement, 'liftOf' | 'lift'>) => void;
   onCancel: () => void;
 }) {
@@ -42,10 +47,14 @@ export function LiftQuestion({
   const earlier = given.way === 'correction' ? lift.facts.earlier : null;
   const wanted: Change = { ...change, ...groundOf(earlier), reference: reference.trim() };
   const problems = problemsOfLift(lift, givenFor(lift, wanted, agreed));
+  const needs = liftNeeds(lift.facts, lift.table);
+  const isOpen = !problems.some(({ code }) => isShut(code));
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
     const element = form.current;
-    element?.querySelector<HTMLElement>('input, button')?.focus();
+    const first =
+      element?.querySelector<HTMLElement>('input') ?? element?.querySelector('footer button');
+    if (first instanceof HTMLElement) first.focus();
     // Who it is about stands in the first line.
     element?.closest('dialog')?.scrollTo(0, 0);
   }, []);
@@ -86,6 +95,7 @@ export function LiftQuestion({
             : t('dutyNone')}
         </p>
       </div>
+      {needs.askThemFirst && askThem && <div className="mb-4">{askThem}</div>}
       <LiftFields
         id="lift"
         lift={lift}
@@ -93,14 +103,16 @@ export function LiftQuestion({
         problems={isPressed ? problems : problems.filter(({ field }) => field === null)}
         onChange={setGiven}
       />
-      <div className="mt-5 flex flex-wrap justify-end gap-2">
+      <footer className="mt-5 flex flex-wrap justify-end gap-2">
         <Button className="min-h-10" onClick={onCancel}>
           {t('cancel')}
         </Button>
-        <Button look="primary" type="submit">
-          {verb}
-        </Button>
-      </div>
+        {isOpen && (
+          <Button look="primary" type="submit">
+            {verb}
+          </Button>
+        )}
+      </footer>
     </form>
   );
 }

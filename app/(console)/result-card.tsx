@@ -10,18 +10,18 @@ import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
+import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
 import type { Shown } from '@/lib/subscriptions/agreement.ts';
 import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
 import { rowFor } from '@/lib/subscriptions/judge.ts';
-import type { PolicyProblem } from '@/lib/subscriptions/lane.ts';
 import { type AnyResult, isOfType } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { ErrorWords } from './error-words.tsx';
 import { useMissingPermission } from './missing-permission.tsx';
 import { ReplyDetails } from './reply-details.tsx';
 import { ResultFacts } from './result-facts.tsx';
+import { Offers } from './result-offers.tsx';
 import { supportText } from './support-text.ts';
 import { type Entry, useCheck } from './use-check.ts';
 import { useResultWords } from './use-result-words.ts';
@@ -66,7 +66,7 @@ export function ResultCard({
   phrases: Phrases;
   busy: boolean;
   onInsist: () => void;
-  onLift: () => void;
+  onLift: (() => void) | null;
   onSettled: (id: string) => void;
   /** Asks about undoing it; null: that is not done here. */
   onUndo?: (() => void) | null;
@@ -312,38 +312,4 @@ function Checking({
       </p>
     </div>
   );
-}
-
-function Offers({
-  result,
-  busy,
-  onInsist,
-  onLift,
-}: {
-  result: AnyResult;
-  busy: boolean;
-  onInsist: () => void;
-  onLift: () => void;
-}) {
-  const t = useTranslations('outcome');
-  if (result.outcome !== 'refused') return null;
-  if (result.by === 'unreadable_before' && result.mayInsist)
-    return (
-      <Button className="mt-2" disabled={busy} onClick={onInsist}>
-        {t('insist')}
-      </Button>
-    );
-  if (result.by === 'policy' && result.problems.some(isAsked))
-    return (
-      <Button className="mt-2" disabled={busy} onClick={onLift}>
-        {t('lift')}
-      </Button>
-    );
-  return null;
-}
-
-/** Whether the question about a lift asks for what is missing. */
-function isAsked({ code, field }: PolicyProblem): boolean {
-  const fields = ['way', 'date', 'time', 'isAddressFixed', 'reference'];
-  return code === 'confirm_lift' || fields.some((one) => one === field);
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { missing, type NotAllowed } from '../auth/actor.ts';
+import { withOwn } from './of-person.ts';
 import type { PersonEntry } from './person-entry.ts';
 import { readSummaries } from './read-person-log.ts';
 import type { SearchContext } from './search.ts';
@@ -35,11 +36,13 @@ export async function readLatestByType(
 
 /** The numbers of what comes into question. */
 export function latestOf(subject: string): SQL {
-  const changed = sql`subject = ${subject}::uuid AND kind = 'change_closed' AND outcome = 'changed'`;
-  return sql`
-    (SELECT DISTINCT ON (subscription_id) seq FROM ledger_search
-      WHERE ${changed} AND subscription_id IS NOT NULL ORDER BY subscription_id, seq DESC)
-    UNION ALL
-    (SELECT seq FROM ledger_search
-      WHERE ${changed} AND subscription_id IS NULL ORDER BY seq DESC LIMIT ${OPT_OUTS})`;
+  const changed = sql`kind = 'change_closed' AND outcome = 'changed'`;
+  return withOwn(
+    subject,
+    sql`(SELECT DISTINCT ON (subscription_id) seq FROM own
+        WHERE ${changed} AND subscription_id IS NOT NULL ORDER BY subscription_id, seq DESC)
+      UNION ALL
+      (SELECT seq FROM own
+        WHERE ${changed} AND subscription_id IS NULL ORDER BY seq DESC LIMIT ${OPT_OUTS})`,
+  );
 }

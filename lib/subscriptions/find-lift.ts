@@ -1,5 +1,5 @@
 import type { ChangeContext } from './context.ts';
-import type { LiftCase, Lifted } from './lift-case.ts';
+import type { LiftCase } from './lift-case.ts';
 import { liftFactsOf } from './lift-facts.ts';
 import { liftedOf } from './lifted.ts';
 import type { Reading } from './outcome.ts';
@@ -21,31 +21,50 @@ export async function findLift(
   ctx: Ctx,
   { subject, reading, subscriptionId }: LiftedOf,
 ): Promise<LiftCase | null> {
-  const lifted = liftedOf(reading, subscriptionId);
-  return lifted && caseOf(ctx, { subject, reading, subscriptionId }, lifted);
+  if (liftedOf(reading, subscriptionId) === null) return null;
+  const judge = judgeWith(ctx, reading, await readBoth(ctx, subject, subscriptionId));
+  return judge(subscriptionId);
 }
 
-/** As `findLift`, for all types of a reading that an opt-out stands against, by their ids. */
+/** As `findLift`, for several types at once, by their ids; those that no opt-out stands against are left out. */
 export async function findLifts(
   ctx: Ctx,
   { subject, reading }: Omit<LiftedOf, 'subscriptionId'>,
+  subscriptionIds: readonly string[],
 ): Promise<Record<string, LiftCase>> {
-  const found: [string, LiftCase][] = [];
-  for (const { subscriptionId } of reading.rows) {
-    const one = await findLift(ctx, { subject, reading, subscriptionId });
-    if (one) found.push([subscriptionId, one]);
-  }
-  return Object.fromEntries(found);
+  const out = subscriptionIds.filter((id) => liftedOf(reading, id) !== null);
+  if (out.length === 0) return {};
+  const judge = judgeWith(ctx, reading, await readBoth(ctx, subject, null));
+  const cases = out.flatMap((id) => {
+    const one = judge(id);
+    return one ? [[id, one] as const] : [];
+  });
+  return Object.fromEntries(cases);
 }
 
-async function caseOf(ctx: Ctx, of: LiftedOf, lifted: Lifted): Promise<LiftCase> {
-  const { actor } = ctx;
-  if (actor === null) throw new Error('Nobody asks what a lift needs.');
+/** What compliance demands, and what our log says. */
+async function readBoth(ctx: Ctx, subject: string, subscriptionId: string | null) {
   const [{ liftTable: table }, log] = await Promise.all([
     ctx.policy(),
-    ctx.ownChanges(of.subject, of.subscriptionId),
+    ctx.ownChanges(subject, subscriptionId),
   ]);
+  return { table, log };
+}
+
+function judgeWith(
+  ctx: Ctx,
+  reading: Reading,
+  { table, log }: Awaited<ReturnType<typeof readBoth>>,
+) {
+  const { actor } = ctx;
+  if (actor === null) throw new Error('Nobody asks what a lift needs.');
   const now = ctx.now();
-  const facts = liftFactsOf({ ...of, lifted }, log, { userId: actor.userId, now });
-  return { lifted, facts, table, role: actor.role, now };
+  return (subscriptionId: string): LiftCase | null => {
+    const lifted = liftedOf(reading, subscriptionId);
+    if (lifted === null) return null;
+    const facts = liftFactsOf({ reading, subscriptionId, lifted }, log, {
+      ...{ userId: actor.userId, now },
+    });
+    return { lifted, facts, table, role: actor.role, now };
+  };
 }

@@ -141,6 +141,6 @@ export function policyProblems(
 }
 
 /** Whether nothing that somebody could give makes them one who may lift it. */
-function isShut(code: LiftProblem['code']): boolean {
+export function isShut(code: LiftProblem['code']): boolean {
   return ['may_not_lift', 'compliance_only', 'nobody'].includes(code);
 }

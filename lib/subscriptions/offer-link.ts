@@ -42,6 +42,9 @@ export type LinkOffer =
  * hubspot.md §1.6 (i), §10.
  */
 export async function offerLink(ctx: ChangeContext, wish: LinkWishInput): Promise<LinkOffer> {
+  // Whom nobody can recognise because the database is gone is told that.
+  const why = ctx.actor === null ? await ctx.recordProblem() : null;
+  if (why !== null) return { ok: false, problem: { code: 'no_record', why } };
   const denied = missing(ctx.actor, 'lift');
   if (denied) return { ok: false, problem: denied };
   if (!ctx.writes) return { ok: false, problem: { code: 'writes_off' } };

@@ -71,11 +71,21 @@ export async function readOptOutHistory(
         return {
           ...{ subscriptionId, value, at, source, sourceId },
           is: meaningOf(value),
-          sourceKind: readSource(source).kind,
+          sourceKind: sourceLabel ? readSource(sourceLabel).kind : kindOf(sourceType),
         };
       },
     ),
   };
+}
+
+/** What the types of source mean that were seen in property histories (hubspot.md §10). */
+const TYPES: Readonly<Record<string, SourceKind>> = {
+  ...{ API: 'api', INTEGRATION: 'api', CRM_UI: 'user', FORM: 'form', IMPORT: 'import' },
+  AUTOMATION_PLATFORM: 'workflow',
+};
+
+function kindOf(sourceType: string | null): SourceKind {
+  return sourceType === null ? 'not_recorded' : (TYPES[sourceType] ?? readSource(sourceType).kind);
 }
 
 /** Of `hs_email_optout` and its siblings, `true` says that they are out (hubspot.md §2.2, §10). */

@@ -203,7 +203,7 @@ describe.concurrent('an opt-out of ours', () => {
     expect(await desk.row(ADDRESS)).toMatchObject({ status: 'NOT_SPECIFIED', legalBasis: null });
   });
 
-  test('is no slip in the eyes of somebody else, nor an hour later', async ({ onTestFinished }) => {
+  test('is no slip in the eyes of somebody else, nor later', async ({ onTestFinished }) => {
     const { desk, lift, leap } = await optedOut(onTestFinished, { source: null });
     await desk.press(optOut);
     const short = refusedFor(
@@ -212,7 +212,8 @@ describe.concurrent('an opt-out of ours', () => {
     );
     const another = { ...desk.context, actor: ANOTHER };
     expect(await lift(slip, back, another)).toMatchObject(short);
-    leap(61 * 60_000);
+    // Beyond what the other tests of this file have put forward the log that they share.
+    leap(7 * DAY_MS);
     expect(await lift(slip, back)).toMatchObject(short);
     expect(await desk.journal('writeStatus')).toHaveLength(1);
   });

@@ -66,16 +66,16 @@ test.describe('by keyboard alone', () => {
     await expect(desk.dialog.locator('#lift-date')).toBeFocused();
     const today = await page.evaluate(() => new Date().toLocaleDateString('en-GB'));
     await page.keyboard.type(today.replaceAll('/', ''));
-    while (!(await desk.dialog.locator('#lift-reference').evaluate(isFocused)))
-      await page.keyboard.press('Tab');
+    // The browser's own button in a field of a date is a stop, too.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(desk.dialog.locator('#lift-reference')).toBeFocused();
     await page.keyboard.type('Ticket 4711');
     await page.keyboard.press('Enter');
     await expect(desk.result.getByRole('heading', { name: 'Changed' })).toBeFocused();
     expect(await trueRow(simulator, PEOPLE.amara)).toMatchObject({ status: 'SUBSCRIBED' });
   });
 });
-
-const isFocused = (element: Element) => element === document.activeElement;
 
 test.describe('pressing twice sends once', () => {
   test.beforeEach(async ({ simulator }) => {

@@ -15,6 +15,7 @@ import { recordLookUp } from '@/lib/ledger/look-ups.ts';
 import { verifyLog } from '@/lib/ledger/verify-log.ts';
 import { rememberPerson } from '@/lib/people/recent-people.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
+import { offerLink } from '@/lib/subscriptions/offer-link.ts';
 import { settleForgotten } from '@/lib/subscriptions/settle-operation.ts';
 import { DEEDS } from '../../contract/deeds.ts';
 import { openDesk } from '../../contract/desk.ts';
@@ -94,6 +95,11 @@ test('after an erasure no table and no file holds address, name or explanation; 
   const viewer = { ...context, actor: { ...ACTOR, role: 'viewer' as const } };
   for (let count = 0; count < 3; count++) await changeStatus(viewer, change);
   await record.notes.writeUp();
+  // A link that they were offered.
+  const wished = { language: null, subscriptionId: null, businessUnitId: null };
+  const offer = await offerLink(context, { subscriberIdString: ADDRESS, ...wished });
+  expect(offer.ok).toBe(true);
+  await record.notes.writeUp();
   // A change whose process died before it could close it.
   const never = () => new Promise<never>(() => {});
   const dying = { ...context, operations: { ...context.operations, close: never } };
@@ -102,7 +108,7 @@ test('after an erasure no table and no file holds address, name or explanation; 
   void changeStatus(dying, again, undefined, operation);
   await expect
     .poll(async () => (await desk.journal()).filter(({ method }) => method === 'POST').length)
-    .toBe(3);
+    .toBe(4);
   // Somebody has looked them up.
   const asking = { database, addressKey: ADDRESS_KEY, requestId: 'request-2' };
   const actor = { ...ACTOR, email: 'ada@example.com' };

@@ -7,7 +7,7 @@ import { createLedger } from '@/lib/ledger/append.ts';
 import type { Json } from '@/lib/ledger/entry-draft.ts';
 import type { EntryKind } from '@/lib/ledger/kinds.ts';
 import { latestOf, readLatestByType } from '@/lib/ledger/latest-by-type.ts';
-import { readOwnChanges } from '@/lib/ledger/own-changes.ts';
+import { ownChangesOf, readOwnChanges } from '@/lib/ledger/own-changes.ts';
 import { personPage, readPersonLog } from '@/lib/ledger/read-person-log.ts';
 import { startCluster, type TestCluster } from '../../helpers/test-database.ts';
 import { KEY } from './log-world.ts';
@@ -171,6 +171,8 @@ describe('among many entries', () => {
     ['a later page', () => personPage(busy, 1_020_000)],
     ['of somebody of whom there is nothing', () => personPage(randomUUID(), null)],
     ['the last of each type', () => latestOf(busy)],
+    ['what we changed of one type', () => ownChangesOf(busy, '2')],
+    ['what we changed at all', () => ownChangesOf(busy, null)],
   ])('%s goes by the person’s own entries', async (_what, statement) => {
     const plan = await planOf(statement());
     expect(plan).toContain('ledger_search_subject');

@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslations } from 'use-intl';
 import { recordWords } from '@/lib/i18n/record-words.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
+import { linkLanguages } from '@/lib/subscriptions/link-languages.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { brandsToOptOutOf, typesByBrand } from '@/lib/subscriptions/types-by-brand.ts';
 import { optOutFor } from '@/lib/subscriptions/wide-opt-outs.ts';
@@ -24,9 +25,6 @@ import type { ContactPage } from './read-contact-page.ts';
 import { focusType, TypeList } from './type-list.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 import { useDraft } from './use-draft.ts';
-
-/** Those in which HubSpot brings its own texts of the preference page; others fall back to the account's. */
-const LINK_LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'pl', 'ja'];
 
 /** One person: what HubSpot says, whether mail may go out, and every change, chosen here and done there. */
 export function ContactDesk({
@@ -199,7 +197,7 @@ export function ContactDesk({
             phrases={phrases}
             bases={bases}
             recordWords={recordWordsNow}
-            languages={LINK_LANGUAGES}
+            languages={linkLanguages(types ?? [])}
             markedAt={person.markedAt}
           />
         </ChangePanel>

@@ -69,7 +69,7 @@ export function DeedResults({
               ]);
             }}
             onUndo={onUndo && (() => onUndo(entry.id))}
-            onLift={() => {}}
+            onLift={null}
             onSettled={(id) => {
               settle(id);
               onSettled();
