@@ -35,7 +35,7 @@ test('demo: the role is switched in the header; a viewer is told what is missing
   await page.getByRole('button', { name: 'Go in as Agent' }).click();
   await page.locator('#demo-role').selectOption('viewer');
   const desk = setStatusPage(page);
-  await page.getByRole('link', { name: en.app.apiView }).click();
+  await desk.goTo();
   await expect(page.getByText('does not include the right to change subscriptions')).toBeVisible();
   await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await expect(desk.button).toHaveAttribute('aria-disabled', 'true');
@@ -54,8 +54,8 @@ test('demo: signed out in another tab while typing: after signing in again in pl
   watch.expectReply(401);
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Agent' }).click();
-  await page.getByRole('link', { name: en.app.apiView }).click();
   const desk = setStatusPage(page);
+  await desk.goTo();
   const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
   await desk.fillRead(typed);
   await expect(desk.will).toHaveText(/^This unsubscribes/);
@@ -102,6 +102,7 @@ test('demo: ended by an administrator while typing: signing in again in place, a
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Agent' }).click();
   const form = setStatusPage(page);
+  await form.goTo();
   const typed = { address: PEOPLE.henrik, type: 'Newsletter', status: 'UNSUBSCRIBED' };
   await form.fillRead(typed);
   await endSessionsOf('Demo Agent', { browser, desk });
@@ -118,6 +119,7 @@ test('demo: ended by an administrator while typing: signing in again in place, a
   await page.context().clearCookies({ name: 'consent-desk.session_token' });
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Viewer' }).click();
+  await form.goTo();
   await expect(page.getByText('does not include the right to change')).toBeVisible();
   expect((await form.typed()).address).toBe('');
 });
@@ -225,8 +227,8 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
 
 async function changeAs(page: Page, { simulator }: TestConsole): Promise<void> {
   const control = createSimulatorControl(simulator);
-  await page.getByRole('link', { name: en.app.apiView }).click();
   const desk = setStatusPage(page);
+  await desk.goTo();
   await desk.fillRead({ address: PEOPLE.henrik, type: NEWSLETTER, status: 'UNSUBSCRIBED' });
   await desk.button.click();
   await expect(desk.result).toHaveText(/^Changed/);

@@ -82,6 +82,9 @@ export function setStatusPage(page: Page) {
       await expect(button).toBeEnabled();
     },
 
+    /** Goes to the page from any other, as people do. */
+    goTo: () => page.locator(`nav a[href='${API_VIEW}']`).click(),
+
     /** Types an address, and waits until HubSpot has been asked about it. */
     async lookUp(address: string): Promise<void> {
       await fields.address.fill(address);
