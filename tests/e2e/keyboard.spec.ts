@@ -64,8 +64,11 @@ test.describe('by keyboard alone', () => {
     await expect(desk.will).toHaveText(/^This lifts an opt-out/);
     await desk.explanation.press('Control+Enter');
     await expect(desk.dialog.locator('#lift-date')).toBeFocused();
-    const today = await page.evaluate(() => new Date().toLocaleDateString('en-GB'));
-    await page.keyboard.type(today.replaceAll('/', ''));
+    // A field of a date goes by the language of the browser itself, not of the page.
+    const [year, month, day] = (
+      await page.evaluate(() => new Date().toLocaleDateString('sv'))
+    ).split('-');
+    await page.keyboard.type(`${month}${day}${year}`);
     // The browser's own button in a field of a date is a stop, too.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
