@@ -98,10 +98,7 @@ export function ResultCard({
     result.outcome === 'refused' && result.by === 'permission'
       ? missingRight(result.permission)
       : '';
-  const values = {
-    ...{ who, type, needs },
-    status: isOfType(result) ? t(`status.${change.statusState}`) : t('result.optedOut'),
-  };
+  const values = { who, type, status: t(`status.${change.statusState}`), needs };
   return (
     <Panel
       ref={card}

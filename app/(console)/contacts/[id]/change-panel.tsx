@@ -1,6 +1,6 @@
 'use client';
 
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -67,9 +67,6 @@ export function ChangePanel({
         method="post"
         noValidate
         onSubmit={submit}
-        onKeyDown={(event: KeyboardEvent) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
-        }}
         className="grid gap-4 px-[18px] py-4"
       >
         <h2 id="change-title" className="m-0 text-lg font-[620]">

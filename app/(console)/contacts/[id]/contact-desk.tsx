@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { recordWords } from '@/lib/i18n/record-words.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
@@ -15,6 +15,7 @@ import { useDeeds } from '../../use-deeds.ts';
 import { ask, nameOf } from '../../use-reads.ts';
 import { useResults } from '../../use-results.ts';
 import { usePhrases } from '../../words.tsx';
+import { Assumptions } from './assumptions.tsx';
 import { ChangePanel } from './change-panel.tsx';
 import { ContactHead } from './contact-head.tsx';
 import { DeedResults } from './deed-results.tsx';
@@ -24,7 +25,9 @@ import { OptOutPanel } from './opt-out-panel.tsx';
 import type { ContactPage } from './read-contact-page.ts';
 import { focusType, TypeList } from './type-list.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
+import { useContactKeys } from './use-contact-keys.ts';
 import { useDraft } from './use-draft.ts';
+import { usePersonLog } from './use-person-log.ts';
 
 /** One person: what HubSpot says, whether mail may go out, and every change, chosen here and done there. */
 export function ContactDesk({
@@ -34,7 +37,7 @@ export function ContactDesk({
   bases,
   record,
   latest,
-  log,
+  log: firstLog,
   subject,
   records,
   mayDo,
@@ -69,23 +72,11 @@ export function ContactDesk({
     recordWords: recordWordsNow,
     now: () => Date.now() + clockAheadMs,
   });
+  const log = usePersonLog({ subject, address }, firstLog, latest);
   const [isOptingOut, setOptingOut] = useState(false);
   const [undone, setUndone] = useState<string | null>(null);
   const list = useRef<HTMLElement>(null);
   const mayChange = mayDo.change && writes;
-
-  const openOptOut = useCallback(() => setOptingOut(true), []);
-  useEffect(() => {
-    if (!mayChange) return;
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === 'KeyO') {
-        event.preventDefault();
-        openOptOut();
-      }
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [mayChange, openOptOut]);
 
   // Whoever comes from a pasted address goes on by keyboard: the first type is where they go on.
   const [firstType] = listed;
@@ -105,6 +96,7 @@ export function ContactDesk({
     const deedsNow = draft.deeds();
     if (deedsNow) void carryOut(deedsNow);
   };
+  useContactKeys({ isOn: mayChange, onOptOut: () => setOptingOut(true), onPress: press });
   const brands = brandsToOptOutOf(types ?? []);
   const { refetch } = read;
   const shut = !mayDo.change ? (
@@ -121,8 +113,10 @@ export function ContactDesk({
           records={records}
           isFailed={read.isError}
           phrases={phrases}
+          log={log}
+          mayReadLog={mayDo.audit_log}
           onRead={() => void refetch()}
-          onOptOut={mayChange ? openOptOut : null}
+          onOptOut={mayChange ? () => setOptingOut(true) : null}
         />
       </div>
       <section
@@ -140,15 +134,16 @@ export function ContactDesk({
           rules={rules}
           choices={draft.choices}
           phrases={phrases}
-          latest={latest}
+          log={log}
           mayReadLog={mayDo.audit_log}
           mayChange={mayChange}
         />
+        <Assumptions listed={listed} person={person} rules={rules} />
         <p className="mt-2 mb-0 text-xs text-ink-3">{t('canMail.aside.marketing')}</p>
       </section>
       <aside
         aria-label={t('contact.act')}
-        className="grid min-w-0 gap-4 lg:sticky lg:top-4 lg:col-start-2"
+        className="grid min-w-0 gap-4 lg:sticky lg:top-4 lg:col-start-2 lg:-m-1 lg:max-h-[calc(100dvh-1.5rem)] lg:overflow-y-auto lg:p-1"
       >
         {isOptingOut && (
           <OptOutPanel
@@ -216,8 +211,7 @@ export function ContactDesk({
       </aside>
       <History
         subject={subject}
-        address={address}
-        first={log}
+        log={log}
         phrases={phrases}
         reading={reading}
         mayReadLog={mayDo.audit_log}

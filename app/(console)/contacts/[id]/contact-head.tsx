@@ -5,12 +5,16 @@ import { useTranslations } from 'use-intl';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
+import type { WideStatusRow } from '@/lib/hubspot/types.ts';
+import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { ErrorWords } from '../../error-words.tsx';
 import { MarkedWords } from '../../marked-words.tsx';
 import { nameOf } from '../../use-reads.ts';
 import { bold, type Phrases } from '../../words.tsx';
 import { OtherAddresses } from './other-addresses.tsx';
+import { OwnFacts } from './own-facts.tsx';
+import type { PersonLog } from './use-person-log.ts';
 
 /** Who it is, at which addresses, and what stands above every type: opt-outs of all, marks, errors. */
 export function ContactHead({
@@ -18,6 +22,8 @@ export function ContactHead({
   records,
   isFailed,
   phrases,
+  log,
+  mayReadLog,
   onRead,
   onOptOut,
 }: {
@@ -26,6 +32,8 @@ export function ContactHead({
   records: string | null;
   isFailed: boolean;
   phrases: Phrases;
+  log: PersonLog;
+  mayReadLog: boolean;
   onRead: () => void;
   /** Opens the opt-out of all; null: it may not be done. */
   onOptOut: (() => void) | null;
@@ -96,10 +104,10 @@ export function ContactHead({
           </p>
         )}
         {wide.map((row) => (
-          <p
+          <div
             key={`${row.wideStatusType} ${row.businessUnitId}`}
             data-testid="wide"
-            className="m-0 rounded-[9px] bg-stop-soft px-3.5 py-2.5 [&_b]:text-stop"
+            className="rounded-[9px] bg-stop-soft px-3.5 py-2.5 [&_b]:text-stop"
           >
             {row.wideStatusType === 'BUSINESS_UNIT_WIDE'
               ? t.rich('person.wideBrand', {
@@ -111,7 +119,8 @@ export function ContactHead({
                   ...bold,
                   since: phrases.since('person.sinceDate', row.timestamp),
                 })}
-          </p>
+            <OwnOptOut entry={log.ofAll(brandOf(row))} mayReadLog={mayReadLog} />
+          </div>
         ))}
         {contact.is === 'none' && (
           <p className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-2.5">{t('contact.noContact')}</p>
@@ -130,4 +139,13 @@ export function ContactHead({
       </div>
     </header>
   );
+}
+
+function brandOf({ wideStatusType, businessUnitId }: WideStatusRow): string | null {
+  return wideStatusType === 'BUSINESS_UNIT_WIDE' ? businessUnitId : null;
+}
+
+/** Who opted them out here and why: HubSpot has no place for it. */
+function OwnOptOut({ entry, mayReadLog }: { entry: PersonEntry | null; mayReadLog: boolean }) {
+  return entry && <OwnFacts entry={entry} isStill mayReadLog={mayReadLog} />;
 }

@@ -1,29 +1,25 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import type { PersonLogAnswer } from '@/lib/ledger/read-person-log.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
-import { ask } from '../../use-reads.ts';
 import type { Phrases } from '../../words.tsx';
 import { HistoryEntry } from './history-entry.tsx';
 import { HubSpotHistory } from './hubspot-history.tsx';
+import type { PersonLog } from './use-person-log.ts';
 
 /** What was done about this person here, newest first, and after it what HubSpot's own history says. */
 export function History({
   subject,
-  address,
-  first,
+  log,
   phrases,
   reading,
   mayReadLog,
   onUndo,
 }: {
   subject: string;
-  address: string;
-  first: PersonLogAnswer;
+  log: PersonLog;
   phrases: Phrases;
   reading: Reading | null;
   mayReadLog: boolean;
@@ -31,15 +27,7 @@ export function History({
   onUndo: ((operation: string) => void) | null;
 }) {
   const t = useTranslations('contact');
-  const log = useInfiniteQuery({
-    queryKey: ['person-log', address],
-    queryFn: ({ pageParam, signal }) =>
-      ask<PersonLogAnswer>('/api/people/log', { subject, below: pageParam }, signal),
-    initialPageParam: null as number | null,
-    getNextPageParam: (page) => (page.ok ? page.next : null),
-    initialData: { pages: [first], pageParams: [null] },
-  });
-  const entries = log.data.pages.flatMap((page) => (page.ok ? page.entries : []));
+  const { entries } = log;
   // An opened entry says nothing that its closed one does not say, once there is one.
   const closed = new Set(
     entries.filter(({ kind }) => kind === 'change_closed').map(({ operation }) => operation),
@@ -71,14 +59,14 @@ export function History({
             />
           ))}
         </ol>
-        {log.hasNextPage && (
+        {log.hasMore && (
           <p className="m-0 px-[18px] py-3">
-            <Button disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            <Button disabled={log.isMoreComing} onClick={log.more}>
               {t('historyMore')}
             </Button>
           </p>
         )}
-        {log.isError && (
+        {log.isUnread && (
           <p role="status" className="m-0 px-[18px] py-3 text-sm text-wait">
             {t('historyUnread')}
           </p>

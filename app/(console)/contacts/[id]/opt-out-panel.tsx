@@ -81,6 +81,7 @@ export function OptOutPanel({
       <form
         noValidate
         data-testid="opt-out"
+        data-own-keys
         onSubmit={(event) => {
           event.preventDefault();
           press();

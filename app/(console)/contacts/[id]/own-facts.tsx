@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Moment } from '@/components/ui/moment.tsx';
-import type { StatusRow } from '@/lib/hubspot/types.ts';
 import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import { logAddress } from '../../audit-log/log-address.ts';
 import { useWhy } from './use-why.ts';
@@ -11,16 +10,16 @@ import { useWhy } from './use-why.ts';
 /** Who did it here and why, by our own log; it says so where HubSpot has moved on since. */
 export function OwnFacts({
   entry,
-  row,
+  isStill,
   mayReadLog,
 }: {
   entry: PersonEntry;
-  row: StatusRow | null;
+  /** HubSpot still says what it made. */
+  isStill: boolean;
   mayReadLog: boolean;
 }) {
   const t = useTranslations('contact');
   const why = useWhy()(entry);
-  const isStill = entry.now === null || entry.now === (row?.status ?? 'NOT_SPECIFIED');
   return (
     <small
       data-testid="own-facts"

@@ -1,5 +1,6 @@
 'use client';
 
+import { Check, CircleHelp, type LucideIcon, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -16,12 +17,12 @@ import { OwnFacts } from './own-facts.tsx';
 import { type Choice, statusOf } from './use-choices.ts';
 import { useMailWords } from './use-mail-words.ts';
 
-const TONES: Record<MailAnswer['mailable'], string> = {
-  yes: 'text-good',
-  assuming_yes: 'text-good',
-  no: 'text-stop',
-  assuming_no: 'text-wait',
-  not_known: 'text-wait',
+const TONES: Record<MailAnswer['mailable'], { look: string; Icon: LucideIcon }> = {
+  yes: { look: 'text-good', Icon: Check },
+  assuming_yes: { look: 'text-good', Icon: CircleHelp },
+  no: { look: 'text-stop', Icon: X },
+  assuming_no: { look: 'text-wait', Icon: CircleHelp },
+  not_known: { look: 'text-wait', Icon: CircleHelp },
 };
 
 /** One type: what HubSpot says, whether mail may go out and why not, and what is wanted of it. */
@@ -58,19 +59,19 @@ export function TypeCard({
   const status = statusOf(row);
   const documents = choice?.is === 'document';
   const wanted = choice?.is === 'status' && choice.status !== status ? choice.status : null;
-  const assumed = words.assumed(answer);
+  const { look, Icon } = TONES[answer.mailable];
   return (
     <li
       data-type={id}
       data-testid="type"
       className={classNames(
-        'grid gap-x-4 gap-y-2 border-b border-line px-[18px] py-3.5 last:border-0 sm:grid-cols-[minmax(0,1fr)_auto]',
+        'grid gap-1.5 border-b border-line px-[18px] py-3.5 last:border-0',
         (wanted || documents) &&
           'bg-[color-mix(in_srgb,var(--accent-soft)_45%,transparent)] shadow-[inset_3px_0_0_var(--accent)]',
       )}
     >
-      <div className="min-w-0">
-        <p className="m-0 flex flex-wrap items-baseline gap-x-2.5 gap-y-0.5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <p className="m-0 flex min-w-0 flex-wrap items-baseline gap-x-2.5 gap-y-0.5">
           <b className="font-[580] [overflow-wrap:anywhere]">{name}</b>
           {person.reading.ok && <StatusMark status={row?.status ?? null} />}
           {type && !type.isActive && (
@@ -78,45 +79,21 @@ export function TypeCard({
           )}
           {type?.isInternal && <span className="text-xs text-ink-3">{t('contact.internal')}</span>}
         </p>
-        <p data-testid="can-mail" className="m-0 mt-0.5 text-sm">
-          <span className={classNames('font-[580]', TONES[answer.mailable])}>
-            {t(`canMail.mailable.${answer.mailable}`)}.
-          </span>{' '}
-          {words.sentence(answer)}
-          {assumed && <span className="text-ink-2"> {assumed}</span>}
-        </p>
-        {person.reading.ok && <RowFacts row={row} phrases={phrases} />}
-        {ours && <OwnFacts entry={ours} row={row} mayReadLog={mayReadLog} />}
+        {mayChange && person.reading.ok && (
+          <Wanted id={id} name={name} status={status} wanted={wanted} onChoose={onChoose} />
+        )}
       </div>
-      {mayChange && person.reading.ok && (
-        <div className="flex flex-wrap items-start gap-2 sm:flex-col sm:items-end">
-          <fieldset className="m-0 inline-flex rounded-field border border-line-strong p-0">
-            <legend className="sr-only">{t('contact.wanted', { type: name })}</legend>
-            {SUBSCRIPTION_STATUSES.map((each) => (
-              <label
-                key={each}
-                className={classNames(
-                  'relative flex min-h-8 cursor-pointer items-center px-2.5 text-sm first-of-type:rounded-l-[7px] last-of-type:rounded-r-[7px] has-focus-visible:outline-2 has-focus-visible:outline-accent',
-                  (wanted ?? status) === each
-                    ? wanted
-                      ? 'bg-accent font-[580] text-accent-ink'
-                      : 'bg-sunken font-[580]'
-                    : 'text-ink-2 hover:bg-sunken',
-                )}
-              >
-                <input
-                  type="radio"
-                  name={`wanted-${id}`}
-                  value={each}
-                  checked={(wanted ?? status) === each}
-                  onChange={() => onChoose(each)}
-                  className="sr-only"
-                />
-                {t(`contact.state.${each}`)}
-              </label>
-            ))}
-          </fieldset>
-          {status !== 'UNSUBSCRIBED' && (
+      <p data-testid="can-mail" className="m-0 flex gap-1.5 text-sm">
+        <Icon aria-hidden className={classNames('mt-0.5 size-4 flex-none', look)} />
+        <span>{words.sentence(answer)}</span>
+      </p>
+      {person.reading.ok && (
+        <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1.5">
+          <div className="min-w-0 flex-1 basis-60">
+            <RowFacts row={row} phrases={phrases} />
+            {ours && <OwnFacts entry={ours} isStill={isStill(ours, row)} mayReadLog={mayReadLog} />}
+          </div>
+          {mayChange && status !== 'UNSUBSCRIBED' && (
             <Button
               aria-pressed={documents}
               onClick={() => onDocument(!documents)}
@@ -130,3 +107,52 @@ export function TypeCard({
     </li>
   );
 }
+
+/** Whether HubSpot still says what our last change made. */
+function isStill({ now }: PersonEntry, row: PersonType['row']): boolean {
+  return now === null || now === statusOf(row);
+}
+
+/** The three states to choose from, never a toggle. */
+function Wanted({
+  id,
+  name,
+  status,
+  wanted,
+  onChoose,
+}: {
+  id: string;
+  name: string;
+  status: SubscriptionStatus;
+  wanted: SubscriptionStatus | null;
+  onChoose: (status: SubscriptionStatus) => void;
+}) {
+  const t = useTranslations('contact');
+  return (
+    <fieldset className="m-0 inline-flex rounded-field border border-line-strong p-0">
+      <legend className="sr-only">{t('wanted', { type: name })}</legend>
+      {SUBSCRIPTION_STATUSES.map((each) => (
+        <label
+          key={each}
+          className={classNames(
+            'relative flex min-h-8 cursor-pointer items-center px-2.5 text-sm first-of-type:rounded-l-[7px] last-of-type:rounded-r-[7px] has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            (wanted ?? status) !== each && 'text-ink-2 hover:bg-sunken',
+            (wanted ?? status) === each && (wanted ? CHOSEN : 'bg-sunken font-[580]'),
+          )}
+        >
+          <input
+            type="radio"
+            name={`wanted-${id}`}
+            value={each}
+            checked={(wanted ?? status) === each}
+            onChange={() => onChoose(each)}
+            className="sr-only"
+          />
+          {t(`state.${each}`)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const CHOSEN = 'bg-accent font-[580] text-accent-ink';

@@ -4,13 +4,13 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { SubscriptionStatus } from '@/lib/hubspot/types.ts';
-import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { AccountRules } from '@/lib/subscriptions/mail-facts-of.ts';
 import type { BrandGroup } from '@/lib/subscriptions/types-by-brand.ts';
 import type { Phrases } from '../../words.tsx';
 import { TypeCard } from './type-card.tsx';
 import type { Choices } from './use-choices.ts';
+import type { PersonLog } from './use-person-log.ts';
 
 const KEYS: Record<string, SubscriptionStatus> = {
   s: 'SUBSCRIBED',
@@ -28,7 +28,7 @@ export function TypeList({
   rules,
   choices,
   phrases,
-  latest,
+  log,
   mayReadLog,
   mayChange,
 }: {
@@ -37,8 +37,7 @@ export function TypeList({
   rules: AccountRules;
   choices: Choices;
   phrases: Phrases;
-  /** The last change that was made here of each type. */
-  latest: readonly PersonEntry[];
+  log: PersonLog;
   mayReadLog: boolean;
   mayChange: boolean;
 }) {
@@ -85,7 +84,7 @@ export function TypeList({
                 rules={rules}
                 phrases={phrases}
                 choice={choices.of(one.id)}
-                ours={latest.find(({ change }) => change?.subscriptionId === one.id) ?? null}
+                ours={log.ofType(one.id)}
                 mayReadLog={mayReadLog}
                 mayChange={mayChange}
                 onChoose={(status) => choices.choose(one, status)}

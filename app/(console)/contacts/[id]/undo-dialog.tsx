@@ -50,6 +50,9 @@ export function UndoDialog({
             {!data && !isError && <p className="m-0 text-ink-2">{t('person.reading')}</p>}
             {isError && <p className="m-0 text-wait">{t('person.notAsked')}</p>}
             {data?.ok && <p className="m-0">{t('undo.nothing')}</p>}
+            {data?.ok && data.plan.isOptedOutOfAll && (
+              <p className="m-0">{t('undo.stillOptedOut')}</p>
+            )}
             {data && !data.ok && <p className="m-0">{t(`undo.problem.${data.problem.code}`)}</p>}
             {data?.ok === false && data.problem.code === 'unreadable' && (
               <ErrorWords error={data.problem.cause} />

@@ -5,7 +5,7 @@ import { useMoment } from '@/components/ui/moment.tsx';
 import type { MailAnswer } from '@/lib/subscriptions/can-mail.ts';
 import type { Phrases } from '../../words.tsx';
 
-/** "Can we mail them?" in one sentence, and what it takes for granted. */
+/** "Can we mail them?" in one sentence. */
 export function useMailWords(phrases: Phrases) {
   const t = useTranslations();
   const moment = useMoment();
@@ -18,7 +18,5 @@ export function useMailWords(phrases: Phrases) {
         brand: phrases.brand(values.businessUnitId),
       });
     },
-    assumed: ({ assumed }: MailAnswer): string =>
-      assumed.map((each) => t(`canMail.assumed.${each}`)).join(' '),
   };
 }
