@@ -1,0 +1,229 @@
+import { type ScenarioName, scenarioOf } from '../../lib/hubspot-simulator/scenarios.ts';
+import en from '../../lib/i18n/messages/en.json' with { type: 'json' };
+import { expectAccessible, LOOKS } from '../helpers/accessible.ts';
+import { expect, test } from '../helpers/browser.ts';
+import { contactPage } from '../helpers/contact-page.ts';
+import { enter } from '../helpers/enter-console.ts';
+import { choose } from '../helpers/look.ts';
+import { NEWSLETTER, PEOPLE, trueRow, writesOf } from '../helpers/set-status-page.ts';
+
+const PRODUCT_NEWS = '39644613';
+const EVENTS = '39644614';
+const words = en.contact;
+
+test('several types at once: one ground for all, one summary, a result for each; one that fails does not stop the rest', async ({
+  page,
+  simulator,
+}) => {
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.lukas);
+  for (const [id, status] of [
+    [NEWSLETTER, 'SUBSCRIBED'],
+    [PRODUCT_NEWS, 'SUBSCRIBED'],
+    [EVENTS, 'UNSUBSCRIBED'],
+  ] as const)
+    await contact.choose(id, status);
+  await expect(contact.planned).toHaveCount(3);
+  await expect(contact.deed).toHaveText('Change 3 subscriptions of Lukas Gruber');
+  await contact.deed.click();
+  await expect(page.locator('#ground-shared-basis-problem')).toHaveText(
+    en.field.problem.basis_required,
+  );
+  expect(await writesOf(simulator)).toEqual([]);
+
+  await page.locator('#ground-shared-basis').selectOption('NON_GDPR');
+  await page.locator('#ground-shared-why').fill('A partner under contract');
+  await simulator.armFault({ fault: 'bad_request', times: 1 });
+  await contact.carryOut(3);
+  const outcomes = await contact.results.evaluateAll((cards) =>
+    cards.map((card) => card.getAttribute('data-outcome')),
+  );
+  expect(outcomes.toSorted()).toEqual(['changed', 'changed', 'refused']);
+  expect(await trueRow(simulator, PEOPLE.lukas, EVENTS)).toMatchObject({ status: 'UNSUBSCRIBED' });
+  await expect(contact.planned, 'what was refused stays chosen, with what was typed').toHaveCount(
+    1,
+  );
+  await expect(page.locator('#ground-shared-why')).toHaveValue('A partner under contract');
+  await contact.carryOut();
+  await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+  expect(await trueRow(simulator, PEOPLE.lukas)).toMatchObject({
+    ...{ status: 'SUBSCRIBED', legalBasis: 'NON_GDPR' },
+  });
+});
+
+test('what was done here stands beside HubSpot’s status and in the history, and is undone with the ground from before', async ({
+  page,
+  simulator,
+}) => {
+  const contact = contactPage(page);
+  const before = await trueRow(simulator, PEOPLE.henrik);
+  await contact.open(PEOPLE.henrik);
+  await contact.choose(NEWSLETTER, 'UNSUBSCRIBED');
+  await contact.carryOut();
+  await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+  await expect(contact.type(NEWSLETTER).getByTestId('own-facts')).toContainText('Changed here by');
+  await expect(page.getByTestId('history').getByRole('listitem').first()).toContainText('changed');
+
+  await contact.result.getByRole('button', { name: en.undo.open }).click();
+  await expect(contact.dialog).toContainText(before.legalBasisExplanation ?? 'none');
+  await contact.dialog.locator('button[type=submit]').click();
+  await expect(contact.results).toHaveCount(2);
+  await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+  const { status, legalBasis, legalBasisExplanation } = before;
+  expect(await trueRow(simulator, PEOPLE.henrik)).toMatchObject({
+    ...{ status, legalBasis, legalBasisExplanation },
+  });
+  await expect(page.getByTestId('history').getByRole('listitem').first()).toContainText(
+    words.wasUndo,
+  );
+});
+
+test('why somebody was opted out of all stands beside HubSpot’s status ever after', async ({
+  page,
+}) => {
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.ines);
+  await page.keyboard.press('Alt+o');
+  await contact.optOut.locator('#opt-out-why').selectOption('complaint');
+  await contact.optOut.locator('#opt-out-reference').fill('Ticket 4711');
+  await contact.optOut.getByLabel('Brand 41857').uncheck();
+  await contact.optOut.locator('button[type=submit]').click();
+  await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
+  await page.reload();
+  const wide = page.getByTestId('wide');
+  await expect(wide).toHaveCount(1);
+  await expect(wide).toContainText('Opted out of all e-mail of Account brand');
+  await expect(wide).toContainText(`${en.optOutWhy.complaint} · reference Ticket 4711`);
+});
+
+test('of two browsers on one person, the stale one is told what moved and sends nothing', async ({
+  page,
+  context,
+  desk,
+  simulator,
+}) => {
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.henrik);
+  await enter(context, desk, 'compliance');
+  const other = await context.newPage();
+  const theirs = contactPage(other);
+  await theirs.open(PEOPLE.henrik);
+  await theirs.choose(NEWSLETTER, 'UNSUBSCRIBED');
+  await theirs.carryOut();
+  await expect(theirs.result).toHaveAttribute('data-outcome', 'changed');
+
+  await simulator.clearJournal();
+  await contact.choose(NEWSLETTER, 'NOT_SPECIFIED');
+  await contact.carryOut();
+  await expect(contact.result).toHaveAttribute('data-outcome', 'refused');
+  await expect(contact.result.getByTestId('moved')).toHaveText(
+    /^This page showed Subscribed \(.*\)\. HubSpot now says Unsubscribed \(.*\)\.$/,
+  );
+  expect(await writesOf(simulator)).toEqual([]);
+  await expect(contact.type(NEWSLETTER)).toContainText('Unsubscribed');
+  // It is decided again, on what is so now: it would lift an opt-out.
+  await expect(contact.planned).toContainText(words.lane.lift);
+});
+
+test('two opt-outs at the same instant end in one state, and both are told the truth', async ({
+  page,
+  context,
+  simulator,
+}) => {
+  const other = await context.newPage();
+  const both = [contactPage(page), contactPage(other)];
+  for (const one of both) {
+    await one.open(PEOPLE.henrik);
+    await one.choose(NEWSLETTER, 'UNSUBSCRIBED');
+  }
+  await Promise.all(both.map((one) => one.carryOut()));
+  for (const one of both)
+    await expect(one.result).toHaveAttribute('data-outcome', /^(changed|already)$/);
+  expect(await trueRow(simulator, PEOPLE.henrik)).toMatchObject({ status: 'UNSUBSCRIBED' });
+});
+
+test('other addresses of a contact have statuses of their own, and are switched to', async ({
+  page,
+}) => {
+  const contact = contactPage(page);
+  await contact.open('marta.lindgren@example.com');
+  const others = page.getByTestId('other-address');
+  await expect(others).toHaveCount(2);
+  await expect(others.first()).toContainText(/\d+ subscribed, \d+ unsubscribed/);
+  const address = await others.first().locator('bdi').innerText();
+  await others.first().getByRole('button').click();
+  await expect(page.getByTestId('address')).toHaveText(address);
+  await expect(page).toHaveURL(/\/contacts\/[\da-f-]{36}$/);
+  await expect(page.getByTestId('other-address').first()).toContainText(words.primary);
+});
+
+/** What an account or a person makes of the page, and what it must say then. */
+const ACCOUNTS: [ScenarioName, address: string, says: string | RegExp][] = [
+  ['no_search_scope', PEOPLE.henrik, 'crm.objects.contacts.read'],
+  ['expired', PEOPLE.henrik, en.person.unread],
+  ['no_brands', PEOPLE.henrik, 'Newsletter'],
+  ['one_type', PEOPLE.henrik, 'Newsletter'],
+  ['sixty_types', 'tove.sand@example.com', /Brand \d+/],
+  ['usual', 'long.name@example.com', 'Newsletter'],
+  ['usual', 'fatima@alzahra.test', 'Newsletter'],
+];
+
+for (const look of LOOKS)
+  test(`whatever account and person, the page tells and is accessible: ${look.locale}, ${look.theme}`, async ({
+    page,
+    desk,
+    simulator,
+  }) => {
+    test.setTimeout(180_000);
+    await choose(page, desk.url, look);
+    const contact = contactPage(page);
+    for (const [scenario, address, says] of ACCOUNTS)
+      await test.step(`${scenario}, ${address}`, async () => {
+        await simulator.changeSettings({ ...scenarioOf('usual') });
+        await simulator.reset();
+        await simulator.changeSettings(scenarioOf(scenario) ?? {});
+        await contact.open(address, { isListed: scenario !== 'expired' });
+        if (look.locale === 'en') await expect(page.getByRole('main')).toContainText(says);
+        await expectAccessible(page);
+      });
+    await simulator.reset();
+    await test.step('what is chosen, what is missing, and what became of it', async () => {
+      await contact.open(PEOPLE.jo);
+      await contact.choose(NEWSLETTER, 'SUBSCRIBED');
+      await expect(page.locator('#ground-shared-told')).toBeVisible();
+      await contact.deed.click();
+      await expect(page.locator('#ground-shared-told-problem')).toBeVisible();
+      await expectAccessible(page);
+      await contact.open(PEOPLE.henrik);
+      await page.keyboard.press('Alt+o');
+      await expectAccessible(page);
+      await contact.optOut.locator('button[type=submit]').click();
+      await expect(contact.results).toHaveCount(2);
+      await expectAccessible(page);
+      await contact.result.getByRole('button', { name: /^(Undo|Rückgängig)/ }).click();
+      await expect(contact.dialog).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+
+test('without write scope nothing is changed, and that is said', async ({ page, simulator }) => {
+  await simulator.changeSettings(scenarioOf('no_write_scope') ?? {});
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.henrik);
+  await contact.choose(NEWSLETTER, 'UNSUBSCRIBED');
+  await contact.carryOut();
+  await expect(contact.result).toHaveAttribute('data-outcome', 'refused');
+  await expect(contact.result).toContainText('communication_preferences');
+  expect(await trueRow(simulator, PEOPLE.henrik)).toMatchObject({ status: 'SUBSCRIBED' });
+});
+
+test('who only looks sees everything and changes nothing', async ({ page, context, desk }) => {
+  await enter(context, desk, 'viewer');
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.henrik, { isListed: false });
+  await expect(contact.type(NEWSLETTER)).toContainText('Subscribed');
+  await expect(page.locator('[data-type] input')).toHaveCount(0);
+  await expect(contact.panel).toContainText(en.permission.change);
+  await page.keyboard.press('Alt+o');
+  await expect(contact.optOut).toHaveCount(0);
+});
