@@ -25,8 +25,23 @@ const STARTS_AT = '2026-11-23T09:30:00Z';
 
 /** @type {Picture[]} */
 const PICTURES = [
+  { name: 'find', show: find },
+  { name: 'contact', show: unsubscribe, viewport: { width: 1280, height: 1400 } },
+  {
+    name: 'contact-lift',
+    theme: 'dark',
+    show: chooseLift,
+    viewport: { width: 1280, height: 1400 },
+  },
+  {
+    name: 'contact-phone',
+    locale: 'de',
+    viewport: { width: 360, height: 780 },
+    show: (page) => openContact(page, 'marta.lindgren@example.com'),
+    whole: true,
+  },
   { name: 'demo', show: openDemo },
-  { name: 'home', show: (page, words) => fillIn(page, words, 'lift'), whole: true },
+  { name: 'api-view', show: (page, words) => fillIn(page, words, 'lift'), whole: true },
   { name: 'confirm', show: askToLift },
   { name: 'changed', show: lift, whole: true },
   { name: 'unknown', theme: 'dark', show: leaveUnclear, whole: true },
@@ -108,6 +123,50 @@ function shiftClock(shiftMs) {
 /** @param {Locale} locale @returns {Words} */
 function wordsOf(locale) {
   return JSON.parse(readFileSync(join(ROOT, 'lib', 'i18n', 'messages', `${locale}.json`), 'utf8'));
+}
+
+/** @param {Page} page */
+async function find(page) {
+  await page.goto('/');
+  await page.locator('#find:focus').waitFor();
+  await page.locator('#find').fill('mill');
+  await page.getByRole('option').nth(1).waitFor();
+}
+
+/**
+ * Opens somebody by their address.
+ * @param {Page} page
+ * @param {string} address
+ */
+async function openContact(page, address) {
+  const reply = await page.request.post('/api/people/open', {
+    data: { of: address, anyAddress: true },
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+  const { id } = await reply.json();
+  await page.goto(`/contacts/${id}`);
+  await page.locator('[data-type] input:focus').waitFor();
+  await page.getByTestId('hubspot-history').or(page.locator('text=HubSpot')).first().waitFor();
+}
+
+/** @param {Page} page */
+async function unsubscribe(page) {
+  await openContact(page, 'henrik.solberg@example.org');
+  await page.locator('#contact-reference').or(page.locator('[data-type]')).first().waitFor();
+  await page.keyboard.press('u');
+  await page.locator('#contact-reference').fill('Ticket 4711');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('[data-testid=result][data-outcome=changed]').waitFor();
+  await page.getByTestId('own-facts').waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
+}
+
+/** @param {Page} page */
+async function chooseLift(page) {
+  await openContact(page, 'amara.okafor@example.org');
+  await page.keyboard.press('s');
+  await page.locator('#ground-shared-told').fill('weekly, from us, can stop at any time');
+  await page.evaluate(() => window.scrollTo(0, 0));
 }
 
 /** @param {Page} page */
