@@ -9,8 +9,8 @@ import { StatusMark } from '@/components/ui/status-mark.tsx';
 import { isGoing } from '@/lib/subscriptions/lane.ts';
 import { useVerb } from '../../use-verb.ts';
 import type { Phrases } from '../../words.tsx';
+import { statusOf } from './choices.ts';
 import type { Planned } from './plan.ts';
-import { statusOf } from './use-choices.ts';
 
 export const CHANGE_PANEL = 'change-panel';
 

@@ -67,7 +67,7 @@ export function ContactDesk({
     ...{ results, who, address, settleWindowMs, clockAheadMs },
   });
   const draft = useDraft({
-    ...{ address, types: listed, reading },
+    ...{ subject, address, types: listed, reading },
     isNoContact: person.contact.is === 'none',
     recordWords: recordWordsNow,
     now: () => Date.now() + clockAheadMs,

@@ -9,7 +9,7 @@ import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
 import { explanationIn, type FactsForm } from '../../facts-fields.tsx';
-import { type Choices, statusOf } from './use-choices.ts';
+import { type Choices, statusOf } from './choices.ts';
 
 /** A ground as it is typed: the basis, and the facts that make its explanation. */
 export interface Ground {

@@ -13,9 +13,10 @@ import { type AccountRules, mailFactsOf } from '@/lib/subscriptions/mail-facts-o
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
 import { RowFacts } from '../../row-facts.tsx';
 import type { Phrases } from '../../words.tsx';
+import { statusOf } from './choices.ts';
 import { OwnFacts } from './own-facts.tsx';
-import { type Choice, statusOf } from './use-choices.ts';
 import { useMailWords } from './use-mail-words.ts';
+import type { Choice } from './use-typed.ts';
 
 const TONES: Record<MailAnswer['mailable'], { look: string; Icon: LucideIcon }> = {
   yes: { look: 'text-good', Icon: Check },

@@ -8,8 +8,8 @@ import type { Person } from '@/lib/subscriptions/look-up.ts';
 import type { AccountRules } from '@/lib/subscriptions/mail-facts-of.ts';
 import type { BrandGroup } from '@/lib/subscriptions/types-by-brand.ts';
 import type { Phrases } from '../../words.tsx';
+import type { Choices } from './choices.ts';
 import { TypeCard } from './type-card.tsx';
-import type { Choices } from './use-choices.ts';
 import type { PersonLog } from './use-person-log.ts';
 
 const KEYS: Record<string, SubscriptionStatus> = {

@@ -18,6 +18,7 @@ import { emptyLift, type LiftForm } from '../../lift-fields.tsx';
 import type { Deed } from '../../send-deed.ts';
 import type { Sent } from '../../use-deeds.ts';
 import { ask } from '../../use-reads.ts';
+import { type Choices, choicesOf } from './choices.ts';
 import type { GroundProblems } from './ground-editor.tsx';
 import {
   agreementOf,
@@ -28,7 +29,7 @@ import {
   type Planned,
   plannedOf,
 } from './plan.ts';
-import { type Choices, useChoices } from './use-choices.ts';
+import { useTyped } from './use-typed.ts';
 
 /** The name of what holds for all that is chosen, among the ids of types. */
 export const SHARED = 'shared';
@@ -81,6 +82,7 @@ const NOTHING: Found = { shared: {}, grounds: {}, lifts: {} };
 
 /** What is chosen and typed for one person and not sent yet. */
 export function useDraft({
+  subject,
   address,
   types,
   reading,
@@ -88,6 +90,7 @@ export function useDraft({
   recordWords,
   now,
 }: {
+  subject: string;
   address: string;
   types: readonly PersonType[];
   reading: Reading | null;
@@ -97,14 +100,10 @@ export function useDraft({
   now: () => number;
 }): Draft {
   const t = useTranslations();
-  const choices = useChoices();
+  const [typed, change] = useTyped(subject);
+  const { isPerType, grounds, lifts, reason, reference, notAContact } = typed;
+  const choices = choicesOf(typed, change);
   const planned = plannedOf(types, choices, reading);
-  const [isPerType, setPerType] = useState(false);
-  const [grounds, setGrounds] = useState<Partial<Record<string, Ground>>>({});
-  const [lifts, setLifts] = useState<Partial<Record<string, LiftForm>>>({});
-  const [reason, setReason] = useState('');
-  const [reference, setReference] = useState('');
-  const [notAContact, setNotAContact] = useState(false);
   const [found, setFound] = useState(NOTHING);
 
   const lifted = planned.filter(({ lane }) => lane === 'lift');
@@ -131,9 +130,9 @@ export function useDraft({
   /** New consent is the person's own wish: no other basis is one. */
   const isAnew = (id: string) => liftOf(id).given?.way === 'new_consent';
   const groundOf = (id: string): Ground => {
-    const typed = grounds[keyOf(id)];
+    const given = grounds[keyOf(id)];
     const wantsConsent = id === SHARED ? lifted.some(({ one }) => isAnew(one.id)) : isAnew(id);
-    const ground = typed ?? {
+    const ground = given ?? {
       basis: wantsConsent ? 'CONSENT_WITH_NOTICE' : '',
       form: emptyFacts(),
     };
@@ -248,23 +247,34 @@ export function useDraft({
         done.push(deed.change.subscriptionId);
     }
     choices.drop(...done);
+    // A ground was about what is done now; only the reference stays for the next change.
+    if (done.length > 0 && done.length === planned.length)
+      change(() => ({ grounds: {}, lifts: {}, reason: '', notAContact: false, isPerType: false }));
     setFound({ shared, grounds: groundsFound, lifts: {} });
   };
 
   return {
-    ...{ choices, planned, isPerType, setPerType, groundOf, liftOf, reason, setReason },
-    ...{ reference, setReference, isReferenceAmongFacts, needsTick, notAContact, setNotAContact },
+    ...{ choices, planned, isPerType, groundOf, liftOf, reason, reference },
+    ...{ isReferenceAmongFacts, needsTick, notAContact },
+    setPerType: (next) => change(() => ({ isPerType: next })),
+    setReason: (next) => change(() => ({ reason: next })),
+    setReference: (next) => change(() => ({ reference: next })),
+    setNotAContact: (next) => change(() => ({ notAContact: next })),
     ...{ deeds, answered, words: found.shared },
     groundProblems: (id) => found.grounds[keyOf(id)] ?? {},
     setGround: (id, ground) => {
       const key = keyOf(id);
-      setGrounds((before) => ({ ...before, [key]: ground }));
-      setReference(ground.form.facts.reference);
+      change((before) => ({
+        grounds: { ...before.grounds, [key]: ground },
+        reference: ground.form.facts.reference,
+      }));
       setFound((before) => ({ ...before, grounds: { ...before.grounds, [key]: {} }, lifts: {} }));
     },
     setLift: (id, given) => {
-      setLifts((before) => ({ ...before, [id]: given }));
-      setReference(given.reference);
+      change((before) => ({
+        lifts: { ...before.lifts, [id]: given },
+        reference: given.reference,
+      }));
       setFound((before) => ({ ...before, lifts: { ...before.lifts, [id]: [] } }));
     },
   };
