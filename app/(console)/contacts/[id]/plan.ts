@@ -1,4 +1,4 @@
-import type { LegalBasis, SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { LEGAL_BASES, type LegalBasis, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
 import type { FactProblem } from '@/lib/legal-basis/facts.ts';
 import type { LiftProblem } from '@/lib/legal-basis/lift-policy.ts';
@@ -6,10 +6,12 @@ import type { Agreement, Shown } from '@/lib/subscriptions/agreement.ts';
 import type { Change } from '@/lib/subscriptions/change.ts';
 import { groundMissing, type Lane } from '@/lib/subscriptions/lane.ts';
 import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
+import type { LiftCase } from '@/lib/subscriptions/lift-case.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
 import { explanationIn, type FactsForm } from '../../facts-fields.tsx';
 import { type Choices, statusOf } from './choices.ts';
+import type { GroundProblems } from './ground-editor.tsx';
 
 /** A ground as it is typed: the basis, and the facts that make its explanation. */
 export interface Ground {
@@ -87,4 +89,27 @@ export function asFacts(problems: readonly LiftProblem[]): FactProblem[] {
       ? [{ field: problem.field, code: problem.code }]
       : [];
   });
+}
+
+/** The earlier ground as a correction puts it back; null and empty where there was none. */
+export function restored({
+  legalBasis,
+  legalBasisExplanation,
+}: NonNullable<LiftCase['facts']['earlier']>) {
+  return {
+    legalBasis: LEGAL_BASES.find((basis) => basis === legalBasis) ?? null,
+    legalBasisExplanation: legalBasisExplanation ?? '',
+  };
+}
+
+/** Whether a lift's problem is said at a field of the ground already. */
+export function isSaidInGround(
+  { field }: LiftProblem,
+  isAnew: boolean,
+  problems: GroundProblems = {},
+): boolean {
+  if (field === 'date' || field === 'time' || field === 'reference') return isAnew;
+  if (field === 'legalBasis') return problems.basis !== undefined;
+  if (field !== 'legalBasisExplanation') return false;
+  return problems.basis !== undefined || problems.facts !== undefined;
 }

@@ -3,7 +3,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
 import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
 import { factProblems, factsOf } from '@/lib/legal-basis/facts.ts';
 import type { LiftProblem } from '@/lib/legal-basis/lift-policy.ts';
@@ -25,9 +24,11 @@ import {
   asFacts,
   changeOf,
   type Ground,
+  isSaidInGround,
   needsGround,
   type Planned,
   plannedOf,
+  restored,
 } from './plan.ts';
 import { useTyped } from './use-typed.ts';
 
@@ -278,27 +279,4 @@ export function useDraft({
       setFound((before) => ({ ...before, lifts: { ...before.lifts, [id]: [] } }));
     },
   };
-}
-
-/** The earlier ground as a correction puts it back; null and empty where there was none. */
-function restored({
-  legalBasis,
-  legalBasisExplanation,
-}: NonNullable<LiftCase['facts']['earlier']>) {
-  return {
-    legalBasis: LEGAL_BASES.find((basis) => basis === legalBasis) ?? null,
-    legalBasisExplanation: legalBasisExplanation ?? '',
-  };
-}
-
-/** Whether a lift's problem is said at a field of the ground already. */
-function isSaidInGround(
-  { field }: LiftProblem,
-  isAnew: boolean,
-  problems: GroundProblems = {},
-): boolean {
-  if (field === 'date' || field === 'time' || field === 'reference') return isAnew;
-  if (field === 'legalBasis') return problems.basis !== undefined;
-  if (field !== 'legalBasisExplanation') return false;
-  return problems.basis !== undefined || problems.facts !== undefined;
 }
