@@ -181,6 +181,7 @@ export function ResultCard({
       {said.basisWarning && (
         <p className="m-0 border-b border-line bg-wait-soft px-5 py-3 text-sm">
           {t(`result.basisStored.${said.basisWarning}`)}
+          {result.lane === 'document' && ` ${t('result.recordedHereOnly')}`}
         </p>
       )}
       {result.effect && result.outcome !== 'refused' && (
