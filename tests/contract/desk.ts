@@ -10,6 +10,7 @@ import type { Operation, Contact as TrueContact } from '@/lib/hubspot-simulator/
 import { DEMO_TOKEN, TYPE_IDS } from '@/lib/hubspot-simulator/seed-account.ts';
 import { startSimulatorServer } from '@/lib/hubspot-simulator/server.ts';
 import type { Settings } from '@/lib/hubspot-simulator/settings.ts';
+import { readClosed } from '@/lib/ledger/read-operation.ts';
 import { type Agreement, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
 import {
   type AnyChange,
@@ -23,6 +24,7 @@ import { checkStatus } from '@/lib/subscriptions/check-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { optOutOfAll } from '@/lib/subscriptions/opt-out-of-all.ts';
 import type { ChangeResult, CheckResult, PendingCheck } from '@/lib/subscriptions/outcome.ts';
+import { type UndoWish, undo } from '@/lib/subscriptions/undo.ts';
 import { ACTOR, recordBy } from '../helpers/test-record.ts';
 
 export const NEWSLETTER = TYPE_IDS.newsletter;
@@ -197,6 +199,15 @@ export async function openDesk(onTestFinished: Cleaner, options: DeskOptions = {
     ): Promise<ChangeResult<OptOutOfAll>> {
       const answer = await optOutOfAll(context, input, { unread }, operation);
       if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
+      operations.set(aboutOf(answer.result.change), operation);
+      await expectOnRecord(record, operation, answer.result);
+      return answer.result;
+    },
+    /** Sets one type back as it was before an operation of ours. */
+    async undo(wish: UndoWish, operation: string = randomUUID()): Promise<ChangeResult> {
+      const closedOf = (id: string) => readClosed(record.database.db, id);
+      const answer = await undo({ ...context, closedOf }, wish, operation);
+      if (!answer.ok) throw new Error(answer.problem.code);
       operations.set(aboutOf(answer.result.change), operation);
       await expectOnRecord(record, operation, answer.result);
       return answer.result;

@@ -1,78 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, type TestContext, test, vi } from 'vitest';
-import { readClosed } from '@/lib/ledger/read-operation.ts';
-import { type LiftAgreed, NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
-import type { ChangeInput } from '@/lib/subscriptions/change.ts';
-import {
-  planUndo,
-  type UndoContext,
-  type UndoStep,
-  type UndoWish,
-  undo,
-} from '@/lib/subscriptions/undo.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { planUndo, undo } from '@/lib/subscriptions/undo.ts';
 import { ACTOR } from '../helpers/test-record.ts';
-import { agreementTo, askedAgain, DEEDS, type DeedName } from './deeds.ts';
-import { type Desk, follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
+import { askedAgain, DEEDS, type DeedName } from './deeds.ts';
+import { follow, GROUND, NEWSLETTER, openDesk } from './desk.ts';
+import { contextOf, did, planOf, UNDONE, wishFor } from './undone.ts';
 
 // The first test also waits for the database.
 vi.setConfig({ maxConcurrency: 4, testTimeout: 60_000 });
-
-const contextOf = (desk: Desk): UndoContext => ({
-  ...desk.context,
-  closedOf: (operation) => readClosed(desk.database.db, operation),
-});
-
-/** Does a deed; gives the desk, the operation, and what HubSpot truly held before. */
-async function did(
-  name: DeedName,
-  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
-  more: Partial<ChangeInput> = {},
-) {
-  const desk = await openDesk(onTestFinished);
-  const { input } = DEEDS[name];
-  const before = await desk.row(input.subscriberIdString);
-  const operation = randomUUID();
-  const agreement = await agreementTo(DEEDS[name], desk);
-  const result = await desk.press({ ...input, ...more }, agreement, { operation });
-  expect(result.outcome).toBe('changed');
-  return { desk, ctx: contextOf(desk), operation, before, address: input.subscriberIdString };
-}
-
-async function planOf(ctx: UndoContext, operation: string) {
-  const planned = await planUndo(ctx, operation);
-  if (!planned.ok) throw new Error(planned.problem.code);
-  return planned.plan;
-}
-
-/** What somebody wishes who sees a step of a plan, and agrees to it. */
-const wishFor = (
-  { now, lane }: Pick<UndoStep, 'now' | 'lane'>,
-  lift: LiftAgreed | null = null,
-  ground: UndoWish['ground'] = null,
-): Omit<UndoWish, 'of' | 'subscriptionId'> => {
-  const seen = {
-    status: now?.status ?? 'NOT_SPECIFIED',
-    timestamp: now?.timestamp ?? null,
-  } as const;
-  const liftOf = lane === 'lift' ? (seen.timestamp ?? '') : null;
-  return {
-    agreement: { ...NO_AGREEMENT, liftOf, lift, seen },
-    ground,
-    reason: '',
-    reference: 'Ticket 4712',
-  };
-};
-
-/** How each deed is undone, and in which lane that is. */
-const UNDONE: Partial<Record<DeedName, string>> = {
-  unsubscribe: 'lift',
-  'unsubscribe who never chose': 'lift',
-  subscribe: 'reset',
-  'lift to subscribed': 'unsubscribe',
-  'lift to not specified': 'unsubscribe',
-  reset: 'subscribe',
-  'document anew': 'document',
-};
 
 describe.concurrent('each change of ours is set back as it was', () => {
   for (const [name, lane] of Object.entries(UNDONE))
