@@ -10,7 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Much of the time is spent waiting for PostgreSQL and clocks: one at a time would leave a core idle.
     maxWorkers: 4,
