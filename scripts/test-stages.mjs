@@ -31,19 +31,14 @@ const MINUTE_MS = 60_000;
 /** What also runs on the oldest PostgreSQL that we promise. */
 const DATA_AND_ACCESS = [
   'tests/unit/db/',
-  'tests/unit/auth/',
+  'tests/unit/auth/on-record.test.ts',
+  'tests/unit/auth/users.test.ts',
+  'tests/unit/auth/recover-admin.test.ts',
   'tests/unit/ledger/two-processes.test.ts',
   'tests/unit/ledger/append.test.ts',
   'tests/unit/ledger/search.test.ts',
   'tests/contract/permission.test.ts',
   'tests/contract/database-states.test.ts',
-  // These ask the database for nothing of its own.
-  ...[
-    '--exclude',
-    'tests/unit/auth/oidc.test.ts',
-    '--exclude',
-    'tests/unit/auth/what-ends.test.ts',
-  ],
   // These choose their PostgreSQL themselves; of backups, from each to the other.
   ...['--exclude', 'tests/unit/db/commands.test.ts', '--exclude', 'tests/unit/db/backup.test.ts'],
 ];
