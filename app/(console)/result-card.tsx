@@ -102,6 +102,8 @@ export function ResultCard({
   return (
     <Panel
       ref={card}
+      // Several are on a page, and may be called alike: no landmarks.
+      role="article"
       className="mt-[22px] scroll-mt-3 overflow-hidden"
       aria-labelledby={`result-${entry.id}`}
       data-testid="result"

@@ -78,6 +78,8 @@ test('lifting one with facts takes at most 12 actions by keyboard', async ({ pag
   await expect(contact.type(NEWSLETTER).locator('input:focus')).toHaveCount(1);
   await actions.press('s');
   await expect(fact('askedBy')).toBeVisible();
+  await actions.press('Enter');
+  await expect(fact('askedBy')).toBeFocused();
   await actions.fill(fact('askedBy'), 'The p');
   await actions.fill(fact('channel'), 'Ph');
   await actions.fill(fact('date'), dayAsTyped());

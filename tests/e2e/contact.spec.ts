@@ -8,7 +8,7 @@ import { choose } from '../helpers/look.ts';
 import { NEWSLETTER, PEOPLE, trueRow, writesOf } from '../helpers/set-status-page.ts';
 
 const PRODUCT_NEWS = '39644613';
-const EVENTS = '39644614';
+const EVENTS = '39644690';
 const words = en.contact;
 
 test('several types at once: one ground for all, one summary, a result for each; one that fails does not stop the rest', async ({
@@ -177,13 +177,16 @@ for (const look of LOOKS)
     test.setTimeout(180_000);
     await choose(page, desk.url, look);
     const contact = contactPage(page);
-    for (const [scenario, address, says] of ACCOUNTS)
+    const isGerman = look.locale === 'de';
+    for (const [scenario, address, says] of ACCOUNTS.filter(
+      ([, one]) => !isGerman || one !== PEOPLE.henrik,
+    ))
       await test.step(`${scenario}, ${address}`, async () => {
         await simulator.changeSettings({ ...scenarioOf('usual') });
         await simulator.reset();
         await simulator.changeSettings(scenarioOf(scenario) ?? {});
         await contact.open(address, { isListed: scenario !== 'expired' });
-        if (look.locale === 'en') await expect(page.getByRole('main')).toContainText(says);
+        if (!isGerman) await expect(page.getByRole('main')).toContainText(says);
         await expectAccessible(page);
       });
     await simulator.reset();

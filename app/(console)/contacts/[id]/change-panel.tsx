@@ -12,7 +12,17 @@ import type { Phrases } from '../../words.tsx';
 import { statusOf } from './choices.ts';
 import type { Planned } from './plan.ts';
 
-export const CHANGE_PANEL = 'change-panel';
+const CHANGE_PANEL = 'change-panel';
+
+/** Moves the focus to the first field that is asked for, or to the button. */
+export function focusChange(): void {
+  const panel = document.getElementById(CHANGE_PANEL);
+  const fields = [
+    ...(panel?.querySelectorAll<HTMLInputElement>('input, select, textarea, [type=submit]') ?? []),
+  ];
+  const empty = fields.find((field) => field.type !== 'radio' && field.value === '');
+  (empty ?? fields.at(-1))?.focus();
+}
 
 /** What is chosen, before and after, what it asks for, and the one button that does all of it. */
 export function ChangePanel({

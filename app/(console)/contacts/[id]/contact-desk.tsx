@@ -16,7 +16,7 @@ import { ask, nameOf } from '../../use-reads.ts';
 import { useResults } from '../../use-results.ts';
 import { usePhrases } from '../../words.tsx';
 import { Assumptions } from './assumptions.tsx';
-import { ChangePanel } from './change-panel.tsx';
+import { ChangePanel, focusChange } from './change-panel.tsx';
 import { ContactHead } from './contact-head.tsx';
 import { DeedResults } from './deed-results.tsx';
 import { Demands } from './demands.tsx';
@@ -137,6 +137,7 @@ export function ContactDesk({
           log={log}
           mayReadLog={mayDo.audit_log}
           mayChange={mayChange}
+          onDone={focusChange}
         />
         <Assumptions listed={listed} person={person} rules={rules} />
         <p className="mt-2 mb-0 text-xs text-ink-3">{t('canMail.aside.marketing')}</p>

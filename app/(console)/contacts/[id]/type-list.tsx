@@ -20,7 +20,7 @@ const KEYS: Record<string, SubscriptionStatus> = {
 
 /**
  * Every type of one person, by brand. Up and down walk the types, left and right their states; s, u and n
- * choose one, as long as the focus is in the list.
+ * choose one, and Enter leads on to what is chosen, as long as the focus is in the list.
  */
 export function TypeList({
   groups,
@@ -31,6 +31,7 @@ export function TypeList({
   log,
   mayReadLog,
   mayChange,
+  onDone,
 }: {
   groups: readonly BrandGroup[];
   person: Person;
@@ -40,6 +41,8 @@ export function TypeList({
   log: PersonLog;
   mayReadLog: boolean;
   mayChange: boolean;
+  /** What was to be chosen is chosen. */
+  onDone: () => void;
 }) {
   const t = useTranslations();
   const list = useRef<HTMLDivElement>(null);
@@ -52,7 +55,10 @@ export function TypeList({
     const here = types[at];
     if (!here || !(event.target instanceof HTMLInputElement)) return;
     const status = KEYS[event.key.toLowerCase()];
-    if (status) {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onDone();
+    } else if (status) {
       event.preventDefault();
       choices.choose(here, status);
       focusType(list.current, here.id, status);
