@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button.tsx';
 import { recordWords } from '@/lib/i18n/record-words.ts';
 import { normaliseAddress } from '@/lib/subscriptions/address.ts';
 import { linkLanguages } from '@/lib/subscriptions/link-languages.ts';
@@ -139,6 +140,14 @@ export function ContactDesk({
           mayChange={mayChange}
           onDone={focusChange}
         />
+        {draft.planned.length > 0 && (
+          // Where the panel is below, out of sight.
+          <div className="sticky bottom-3 z-10 mt-3 lg:hidden">
+            <Button look="primary" onClick={focusChange} className="shadow-lg">
+              {t('contact.goOn', { count: draft.planned.length })}
+            </Button>
+          </div>
+        )}
         <Assumptions listed={listed} person={person} rules={rules} />
         <p className="mt-2 mb-0 text-xs text-ink-3">{t('canMail.aside.marketing')}</p>
       </section>
