@@ -32,7 +32,6 @@ const MINUTE_MS = 60_000;
 const DATA_AND_ACCESS = [
   'tests/unit/db/',
   'tests/unit/auth/on-record.test.ts',
-  'tests/unit/auth/users.test.ts',
   'tests/unit/auth/recover-admin.test.ts',
   'tests/unit/ledger/two-processes.test.ts',
   'tests/unit/ledger/append.test.ts',

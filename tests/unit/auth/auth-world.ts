@@ -56,6 +56,7 @@ export async function startAuthWorld() {
   const { privateKey: key } = generateKeyPairSync('ed25519');
   const notes = createNotes(opened, createLedger({ database: opened, key }));
   let ahead = 0;
+  let hashed: Promise<string> | null = null;
 
   /** A browser: keeps the cookies it is given. */
   function browser(clientAddress: string | null = '192.0.2.1') {
@@ -112,8 +113,9 @@ export async function startAuthWorld() {
       ahead = 0;
     },
     async addUser(role: Role, { email = `${randomUUID()}@example.com`, name = 'Somebody' } = {}) {
-      const { password } = await auth.$context;
-      const passwordHash = await password.hash(PASSWORD);
+      // All have the same password, and a hash is dear by intent.
+      hashed ??= auth.$context.then(({ password }) => password.hash(PASSWORD));
+      const passwordHash = await hashed;
       const id = await insertUser(database, { name, email, role, passwordHash });
       return { id, email, role };
     },
