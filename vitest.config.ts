@@ -13,6 +13,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Much of the time is spent waiting for PostgreSQL and clocks: one at a time would leave a core idle.
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 });

@@ -53,7 +53,7 @@ export const STAGES = [
   { name: 'types', timeoutMs: 5 * MINUTE_MS, run: checkTypes },
   {
     name: 'vitest',
-    timeoutMs: 12 * MINUTE_MS,
+    timeoutMs: 18 * MINUTE_MS,
     run: (options) => vitest(options, 'vitest.config.ts'),
   },
   {
@@ -83,7 +83,7 @@ export const STAGES = [
       return vitest(options, 'tests/launcher/vitest.config.ts');
     },
   },
-  { name: 'browser', timeoutMs: 20 * MINUTE_MS, run: playwright },
+  { name: 'browser', timeoutMs: 30 * MINUTE_MS, run: playwright },
 ];
 
 /**

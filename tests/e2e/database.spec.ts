@@ -103,10 +103,15 @@ const UNWRITABLE: {
       cluster.run(
         `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
            $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
-         CREATE TRIGGER full_disk BEFORE UPDATE ON heartbeat EXECUTE FUNCTION full_disk()`,
+         CREATE TRIGGER full_disk BEFORE UPDATE ON heartbeat EXECUTE FUNCTION full_disk();
+         CREATE TRIGGER full_disk BEFORE INSERT ON ledger_entry EXECUTE FUNCTION full_disk()`,
         url,
       ),
-    end: (cluster, url) => cluster.run('DROP TRIGGER full_disk ON heartbeat', url),
+    end: (cluster, url) =>
+      cluster.run(
+        `DROP TRIGGER full_disk ON heartbeat; DROP TRIGGER full_disk ON ledger_entry`,
+        url,
+      ),
   },
 ];
 

@@ -17,9 +17,9 @@ import {
   type TestConsole,
 } from '../helpers/test-console.ts';
 
-const TOKEN = 'pat-eu1-marker-7c1f"0b/94+2e';
+const TOKEN = 'pat-eu1-marker-7c1fqz"0b/94+2e';
 /** How the token might be spelt where it does not belong. */
-const TOKENS = [TOKEN, JSON.stringify(TOKEN).slice(1, -1), encodeURIComponent(TOKEN), '7c1f'];
+const TOKENS = [TOKEN, JSON.stringify(TOKEN).slice(1, -1), encodeURIComponent(TOKEN), '7c1fqz'];
 const PERSON = 'marker.person+5d20@example.net';
 const TYPED = {
   explanation: 'Marker explanation 88d1, asked on the phone.',
