@@ -15,7 +15,7 @@ import { STAGES } from './test-stages.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA_DIR = '.data-test';
-/** On two cores that nothing else uses it takes about half of this; a slow machine is no failed test. */
+/** More than it should take: a slow or busy machine is no failed test. */
 const WHOLE_RUN_MS = 50 * 60_000;
 
 /** @typedef {import('./test-results.mjs').Result} Result */

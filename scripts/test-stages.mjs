@@ -31,7 +31,10 @@ const MINUTE_MS = 60_000;
 /** What also runs on the oldest PostgreSQL that we promise. */
 const DATA_AND_ACCESS = [
   'tests/unit/db/',
+  // Whoever changes users or signs in: the rest of the folder asks the database for nothing of its own.
   'tests/unit/auth/on-record.test.ts',
+  'tests/unit/auth/users.test.ts',
+  'tests/unit/auth/sign-in.test.ts',
   'tests/unit/auth/recover-admin.test.ts',
   'tests/unit/ledger/two-processes.test.ts',
   'tests/unit/ledger/append.test.ts',

@@ -99,7 +99,9 @@ for (const name of HOME_SCREEN_NAMES.filter((screen) => !MODAL.includes(screen))
     simulator,
   }) => {
     await choose(page, desk.url, { locale: 'en', theme: 'light' });
-    await setStatusPage(page).open();
+    const home = setStatusPage(page);
+    await home.open();
+    await expect(home.guide).toBeVisible();
     await HOME_SCREENS[name](page, simulator);
     await expectAccessible(page, EXCEPT[name]);
     const values = () =>
@@ -138,7 +140,9 @@ for (const name of MODAL)
   }) => {
     for (const look of LOOKS) {
       await choose(page, desk.url, look);
-      await setStatusPage(page).open();
+      const home = setStatusPage(page);
+      await home.open();
+      await expect(home.guide).toBeVisible();
       await HOME_SCREENS[name](page, simulator);
       if (look.locale === 'de') expectNoEnglish(await textsOf(page));
       await expectAccessible(page, EXCEPT[name]);

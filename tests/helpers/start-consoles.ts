@@ -23,6 +23,7 @@ export default async function startConsoles({ workers }: FullConfig): Promise<()
     process.env.TEST_CONSOLES = JSON.stringify(consoles);
   } catch (error) {
     await processes.stopAll();
+    removeConsoles();
     throw error;
   }
   return async () => {
