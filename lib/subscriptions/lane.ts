@@ -1,6 +1,6 @@
 import type { StatusRow, SubscriptionStatus } from '../hubspot/types.ts';
 import { type BasesSetting, isOffered } from '../legal-basis/bases.ts';
-import type { LiftProblem } from '../legal-basis/lift-policy.ts';
+import type { LiftGiven, LiftProblem } from '../legal-basis/lift-policy.ts';
 import type { Agreement, Shown } from './agreement.ts';
 import type { Change } from './change.ts';
 import { givenFor, type LiftCase, problemsOfLift } from './lift-case.ts';
@@ -125,11 +125,15 @@ export function policyProblems(
     isContact === false && !agreement.notAContact
       ? [{ code: 'not_a_contact', field: 'subscriberIdString' }]
       : [];
-  const refused = restores ? [] : groundRefused(wanted, bases);
   if (lane !== 'lift')
-    return [...(restores ? [] : groundMissing(lane, wanted)), ...refused, ...nobodysAddress];
+    return [
+      ...(restores ? [] : [...groundMissing(lane, wanted), ...groundRefused(wanted, bases)]),
+      ...nobodysAddress,
+    ];
   if (lift === null) throw new Error('A lift is judged by what is known of the opt-out.');
-  const problems = problemsOfLift(lift, givenFor(lift, wanted, agreement.lift));
+  const given = givenFor(lift, wanted, agreement.lift);
+  const refused = restores || isEarlierBasis(lift, given) ? [] : groundRefused(wanted, bases);
+  const problems = problemsOfLift(lift, given);
   if (problems.some(({ code }) => isShut(code))) return problems;
   if (agreement.liftOf === lift.lifted.since) return [...problems, ...refused, ...nobodysAddress];
   return [
@@ -138,6 +142,11 @@ export function policyProblems(
     ...nobodysAddress,
     { code: 'confirm_lift', field: null },
   ];
+}
+
+/** A mistake is put right with the basis of then, were it no longer on offer. */
+function isEarlierBasis({ facts }: LiftCase, { way, legalBasis }: LiftGiven): boolean {
+  return way === 'correction' && legalBasis === (facts.earlier?.legalBasis ?? null);
 }
 
 /** Whether nothing that somebody could give makes them one who may lift it. */

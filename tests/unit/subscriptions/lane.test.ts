@@ -5,7 +5,12 @@ import {
   type SubscriptionStatus,
 } from '@/lib/hubspot/types.ts';
 import { type BasesSetting, readBases } from '@/lib/legal-basis/bases.ts';
-import { type Agreement, NO_AGREEMENT, type Shown } from '@/lib/subscriptions/agreement.ts';
+import {
+  type Agreement,
+  type LiftAgreed,
+  NO_AGREEMENT,
+  type Shown,
+} from '@/lib/subscriptions/agreement.ts';
 import type { OptOutOfAll } from '@/lib/subscriptions/change.ts';
 import {
   hasMoved,
@@ -19,13 +24,11 @@ import { laneFor, laneOfType } from '@/lib/subscriptions/lane-for.ts';
 import { LATER, liftCase, statusRow, THEN, TYPE, wanted, wideRow } from './rows.ts';
 
 /** They asked again on the day after, and there is a ticket of it. */
-const ASKED_AGAIN: Pick<Agreement, 'liftOf' | 'lift'> = {
-  liftOf: THEN,
-  lift: {
-    ...{ way: 'new_consent', date: '2026-03-02', time: '', timeZone: 'UTC' },
-    ...{ isAddressFixed: false, typesAtOnce: 1 },
-  },
+const GIVEN: LiftAgreed = {
+  ...{ way: 'new_consent', date: '2026-03-02', time: '', timeZone: 'UTC' },
+  ...{ isAddressFixed: false, typesAtOnce: 1 },
 };
+const ASKED_AGAIN: Pick<Agreement, 'liftOf' | 'lift'> = { liftOf: THEN, lift: GIVEN };
 const GROUND = {
   legalBasis: 'CONSENT_WITH_NOTICE',
   legalBasisExplanation: 'Asked by telephone.',
@@ -108,6 +111,13 @@ function problemsIn(
     lift,
   };
   return policyProblems({ ...decision, restores }, { ...NO_AGREEMENT, ...agreement });
+}
+
+/** Of an opt-out that stands. */
+function caseOf(row: StatusRow) {
+  const lift = liftCase(row);
+  if (lift === null) throw new Error('There is nothing to lift.');
+  return lift;
 }
 
 describe('what stands between a change and its sending', () => {
@@ -251,6 +261,32 @@ describe('what stands between a change and its sending', () => {
       problemsIn('subscribe', null, true, wish, {}, true, bases),
       'what is undone has the basis of then',
     ).toEqual([]);
+  });
+
+  test('a correction puts back the basis of then, though it is no longer on offer; no other way does', () => {
+    const { CONSENT_WITH_NOTICE } = ALL_OFFERED;
+    const bases = {
+      ...ALL_OFFERED,
+      CONSENT_WITH_NOTICE: { ...CONSENT_WITH_NOTICE, isOffered: false },
+    };
+    const row = statusRow({ status: 'UNSUBSCRIBED', source: 'API' });
+    const lift = {
+      ...caseOf(row),
+      facts: { source: 'api', isOfAll: false, ours: 'by_mistake', earlier: GROUND },
+    } as const;
+    const judge = (way: 'correction' | 'new_consent') =>
+      policyProblems(
+        {
+          ...{ lane: 'lift', before: row, isContact: true, bases, lift, restores: false },
+          wanted: {
+            ...wanted({ statusState: 'SUBSCRIBED', ...GROUND }),
+            reference: 'Ticket 4711',
+          },
+        },
+        { ...NO_AGREEMENT, liftOf: THEN, lift: { ...GIVEN, way } },
+      ).map(({ code }) => code);
+    expect(judge('correction')).toEqual([]);
+    expect(judge('new_consent')).toEqual(['basis_not_offered']);
   });
 
   test('resetting needs no ground', () => {
