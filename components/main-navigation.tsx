@@ -1,11 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import type { Role } from '@/lib/auth/permissions.ts';
-import { classNames } from './class-names.ts';
-import { navigationFor } from './pages.ts';
+import { NavigationLink } from './navigation-link.tsx';
+import { mainPagesFor } from './pages.ts';
 
 /** The console's pages that somebody of this role may open. */
 export function MainNavigation({
@@ -20,15 +19,11 @@ export function MainNavigation({
   const path = usePathname();
   return (
     <nav aria-label={t('navigation')} className="flex flex-1 flex-wrap gap-0.5 max-md:basis-full">
-      {navigationFor(role).map(({ href, words }) => (
-        <Link
+      {mainPagesFor(role).map(({ href, words }) => (
+        <NavigationLink
           key={href}
           href={href}
-          aria-current={path === href ? 'page' : undefined}
-          className={classNames(
-            'rounded-[7px] px-2.5 py-1.5 font-[520] whitespace-nowrap',
-            path === href ? 'bg-sunken text-ink' : 'text-ink-2 hover:text-ink',
-          )}
+          isWithin={words === 'settings' && path.startsWith('/settings/')}
         >
           {t(words)}
           {words === 'openChecks' && openChecks > 0 && ' '}
@@ -37,7 +32,7 @@ export function MainNavigation({
               {openChecks > 99 ? '99+' : openChecks}
             </span>
           )}
-        </Link>
+        </NavigationLink>
       ))}
     </nav>
   );

@@ -7,21 +7,25 @@ interface Page {
   needs: Permission | null;
 }
 
-/** The pages in the main navigation, in its order. */
-const NAVIGATION = [
+/** The pages in the main navigation, in its order; the settings come last, as one. */
+const MAIN = [
   { href: '/', words: 'find', needs: null },
   { href: '/api-view', words: 'apiView', needs: null },
   { href: '/open-checks', words: 'openChecks', needs: 'change' },
   { href: '/audit-log', words: 'auditLog', needs: 'audit_log' },
-  { href: '/settings/legal-basis', words: 'legalBasis', needs: 'policy' },
+] as const satisfies Page[];
+
+/** The first is everybody's. */
+const SETTINGS = [
   { href: '/settings/connection', words: 'connection', needs: null },
+  { href: '/settings/legal-basis', words: 'legalBasis', needs: 'policy' },
+  { href: '/settings/retention', words: 'retention', needs: 'policy' },
   { href: '/settings/users', words: 'users', needs: 'users' },
 ] as const satisfies Page[];
 
 /** Those that others lead to. */
 const FURTHER = [
   { href: '/audit-log/look-ups', words: 'lookUps', needs: 'look_up_log' },
-  { href: '/settings/retention', words: 'retention', needs: 'policy' },
   { href: '/account', words: 'account', needs: null },
 ] as const satisfies Page[];
 
@@ -31,11 +35,16 @@ const isOpen =
     needs === null || (role !== null && may(role, needs));
 
 /** The pages of the main navigation that somebody of this role may open. */
-export function navigationFor(role: Role | null) {
-  return NAVIGATION.filter(isOpen(role));
+export function mainPagesFor(role: Role | null) {
+  return [...MAIN.filter(isOpen(role)), { ...SETTINGS[0], words: 'settings' } as const];
+}
+
+/** The settings that somebody of this role may open. */
+export function settingsFor(role: Role | null) {
+  return SETTINGS.filter(isOpen(role));
 }
 
 /** All pages that somebody of this role may open. */
 export function pagesFor(role: Role | null) {
-  return [...NAVIGATION, ...FURTHER].filter(isOpen(role));
+  return [...MAIN, ...SETTINGS, ...FURTHER].filter(isOpen(role));
 }

@@ -103,7 +103,7 @@ export function ResultCard({
     <Panel
       ref={card}
       // Several are on a page, and may be called alike: no landmarks.
-      role="article"
+      as="article"
       className="mt-[22px] scroll-mt-3 overflow-hidden"
       aria-labelledby={`result-${entry.id}`}
       data-testid="result"

@@ -3,11 +3,12 @@ import { classNames } from '../class-names.ts';
 
 /** A raised area of the page. */
 export function Panel({
+  as: Element = 'section',
   className,
   ...rest
-}: HTMLAttributes<HTMLElement> & { ref?: Ref<HTMLElement> }) {
+}: HTMLAttributes<HTMLElement> & { as?: 'section' | 'article'; ref?: Ref<HTMLElement> }) {
   return (
-    <section
+    <Element
       className={classNames('rounded-panel border border-line bg-surface', className)}
       {...rest}
     />

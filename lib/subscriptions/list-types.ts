@@ -7,16 +7,25 @@ export type TypesAnswer =
 
 /** Types change rarely; a page that is opened again need not ask HubSpot again. Ms. */
 const KEPT_FOR_MS = 60_000;
+/** How soon they are asked for anew because a type is missing: HubSpot may never define it. Ms. */
+const KEPT_AT_LEAST_MS = 5_000;
 
 const kept = new WeakMap<object, { at: number; types: SubscriptionType[] }>();
 
 /**
  * The account's subscription types, archived ones included (they name old statuses), in HubSpot's
- * order. Kept for a minute per connection. Gives HubSpot's error if they cannot be read.
+ * order. Kept for a minute per connection, or until one of the ids in `naming` is not among them. Gives
+ * HubSpot's error if they cannot be read.
  */
-export async function listTypes(ctx: SubscriptionsContext): Promise<TypesAnswer> {
+export async function listTypes(
+  ctx: SubscriptionsContext,
+  naming: readonly string[] = [],
+): Promise<TypesAnswer> {
   const known = kept.get(ctx.hubspot);
-  if (known && ctx.now() - known.at < KEPT_FOR_MS) return { ok: true, types: known.types };
+  const age = known ? ctx.now() - known.at : Number.POSITIVE_INFINITY;
+  const isWhole = naming.every((id) => known?.types.some((type) => type.id === id));
+  if (known && age < (isWhole ? KEPT_FOR_MS : KEPT_AT_LEAST_MS))
+    return { ok: true, types: known.types };
   const result = await ctx.hubspot.readDefinitions({ signal: ctx.signal });
   if (!result.ok) return { ok: false, error: result.error };
   const types = result.value.results;

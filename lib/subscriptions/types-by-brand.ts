@@ -56,8 +56,12 @@ function order(brand: string): number {
  * What an opt-out of all has to name, one call each: HubSpot wants the brand where an account has several
  * (hubspot.md §1.5); null where it has one.
  */
-export function brandsToOptOutOf(types: readonly SubscriptionType[]): (string | null)[] {
-  const brands = [...new Set(types.map(({ businessUnitId }) => businessUnitId ?? ACCOUNT_BRAND))];
+export function brandsToOptOutOf(
+  types: readonly SubscriptionType[],
+  reading: Reading | null,
+): (string | null)[] {
+  const named = [...types, ...(reading?.rows ?? [])];
+  const brands = [...new Set(named.map(({ businessUnitId }) => businessUnitId ?? ACCOUNT_BRAND))];
   if (brands.length < 2) return [null];
   return brands.toSorted((a, b) => order(a) - order(b));
 }

@@ -1,63 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '@/lib/auth/permissions.ts';
+import { ROLES } from '@/lib/auth/permissions.ts';
 import { SOURCES } from '@/lib/hubspot-simulator/sources.ts';
 import { DEFAULT_LIFT_TABLE } from '@/lib/legal-basis/lift-table.ts';
 import { DEFAULT_POLICY } from '@/lib/policy/policy.ts';
-import type { LiftAgreed } from '@/lib/subscriptions/agreement.ts';
-import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
-import type { ChangeInput } from '@/lib/subscriptions/change.ts';
-import { changeStatus } from '@/lib/subscriptions/change-status.ts';
-import { type LiftAnswer, readLift } from '@/lib/subscriptions/read-lift.ts';
 import { ACTOR } from '../helpers/test-record.ts';
-import { agreementTo, askedAgain, DEEDS } from './deeds.ts';
-import { createClock, GROUND, NEWSLETTER, openDesk } from './desk.ts';
+import { agreementTo, DEEDS } from './deeds.ts';
+import { GROUND, openDesk } from './desk.ts';
+import { ADDRESS, DAY_MS, optedOut, wish } from './opted-out.ts';
 
-const DAY_MS = 86_400_000;
-const ADDRESS = DEEDS.subscribe.input.subscriberIdString;
 const ANOTHER = { ...ACTOR, userId: randomUUID(), name: 'Bo Example' };
 
-const wish = (more: Partial<ChangeInput> = {}): ChangeInput => ({
-  ...DEEDS.subscribe.input,
-  reference: 'Ticket 4711',
-  ...more,
-});
 const BARE = { legalBasis: null, legalBasisExplanation: '' } as const;
 const OTHER_BASIS = { ...GROUND, legalBasis: 'LEGITIMATE_INTEREST_CLIENT' } as const;
-
-type OnTestFinished = Parameters<typeof openDesk>[0];
-
-/** A desk whose clock can leap, in front of somebody who was opted out two days ago. */
-async function optedOut(
-  onTestFinished: OnTestFinished,
-  { source, role = 'agent' }: { source: string | null; role?: Role },
-) {
-  const passing = createClock();
-  let leapt = 0;
-  const clock = { ...passing, now: () => passing.now() + leapt };
-  const desk = await openDesk(onTestFinished, { clock, role });
-  const leap = (ms: number) => {
-    leapt += ms;
-  };
-  if (source !== null) {
-    await desk.external({ subscriber: ADDRESS, status: 'UNSUBSCRIBED', source });
-    leap(2 * DAY_MS);
-  }
-  /** Presses for this very opt-out, with what is given for the lift. */
-  const lift = async (given: Partial<LiftAgreed> | null, input = wish(), ctx = desk.context) => {
-    const liftOf = (await desk.row(ADDRESS)).timestamp ?? '';
-    const agreed = given && { ...askedAgain(desk.clock.now()), ...given };
-    const answer = await changeStatus(ctx, input, { ...NO_AGREEMENT, liftOf, lift: agreed });
-    if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
-    return answer.result;
-  };
-  const needs = async (): Promise<Extract<LiftAnswer, { ok: true }>['lift']> => {
-    const answer = await readLift(desk.context, { address: ADDRESS, subscriptionId: NEWSLETTER });
-    if (!answer.ok) throw new Error(answer.problem.code);
-    return answer.lift;
-  };
-  return { desk, lift, leap, needs };
-}
 
 const refusedFor = (...problems: [code: string, field: string | null][]) => ({
   ...{ outcome: 'refused', by: 'policy', lane: 'lift', writes: [] },

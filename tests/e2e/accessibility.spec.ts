@@ -141,9 +141,7 @@ for (const width of WIDTHS)
       // With how many there are.
       expect.stringMatching(new RegExp(`^${en.app.openChecks}( \\d+)?$`)),
       en.app.auditLog,
-      en.app.legalBasis,
-      en.app.connection,
-      en.app.users,
+      en.app.settings,
       expect.stringContaining(en.find.menu),
       en.app.language,
       en.app.theme,

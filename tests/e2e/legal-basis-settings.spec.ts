@@ -5,6 +5,7 @@ import { expect, test } from '../helpers/browser.ts';
 import { enter } from '../helpers/enter-console.ts';
 import { choose } from '../helpers/look.ts';
 import { GROUND, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 import { startTestConsole } from '../helpers/test-console.ts';
 
 /** The page of the settings, as people and tests use it. */
@@ -64,7 +65,7 @@ test('compliance decides, an admin confirms, and form and log follow in both lan
   await form.fill({ basis: 'NON_GDPR', explanation: GROUND.explanation });
 
   await page.goto(desk.url);
-  await page.getByRole('navigation').getByRole('link', { name: 'Legal basis' }).click();
+  await openSettings(page, 'Legal basis');
   await expect(page).toHaveTitle(/^Legal basis/);
   const settings = settingsPage(page);
   const { bases, lift, language, technical, account } = settings;
@@ -222,9 +223,9 @@ test('two at once: the second is told what stands there now, and decides again',
 test('who may not set it is told who may', async ({ page, context, desk }) => {
   await enter(context, desk, 'agent');
   await page.goto('/');
-  await expect(page.getByRole('navigation').getByRole('link', { name: 'Legal basis' })).toHaveCount(
-    0,
-  );
+  await openSettings(page);
+  await expect(page.getByRole('heading', { name: 'Connection' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Legal basis' })).toHaveCount(0);
   await page.goto('/settings/legal-basis');
   await expect(page.getByTestId('denied')).toContainText(
     'Roles that have it: Compliance officer, Administrator',

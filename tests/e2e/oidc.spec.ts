@@ -9,6 +9,7 @@ import { choose } from '../helpers/look.ts';
 import { CLIENT, startProvider, type TestProvider } from '../helpers/oidc-provider.ts';
 import { actionId } from '../helpers/post-action.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 import { startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 
 type Provided = { console: TestConsole; provider: TestProvider };
@@ -73,7 +74,7 @@ test('through the provider’s login page and back; its groups give the role, an
   await signOut(page);
   await button(page).click();
   await page.waitForURL(`${console.url}/`);
-  await expect(page.getByRole('link', { name: 'Users' })).toBeVisible();
+  await openSettings(page, 'Users');
 
   // Somebody else administers, so that this one may lose the role.
   const other = await browser.newContext({ locale: 'en-GB' });
@@ -82,7 +83,7 @@ test('through the provider’s login page and back; its groups give the role, an
   await second.goto(`${console.url}/sign-in`);
   await button(second).click();
   await signInThere(second, 'grace');
-  await expect(second.getByRole('link', { name: 'Users' })).toBeVisible();
+  await openSettings(second, 'Users');
 
   provider.people.set('ada', { ...ADA, groups: ['everybody'] });
   await signOut(second);

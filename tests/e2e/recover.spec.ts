@@ -4,6 +4,7 @@ import { silentEnvironment } from '../../scripts/environment.mjs';
 import { npmScript } from '../../scripts/npm.mjs';
 import { test as base, expect } from '../helpers/browser.ts';
 import { enter, FIRST_ADMIN, signInByPassword } from '../helpers/enter-console.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 import { ROOT, startTestConsole, type TestConsole } from '../helpers/test-console.ts';
 import { startCluster } from '../helpers/test-database.ts';
 
@@ -64,5 +65,5 @@ test('npm run admin:recover beside a running console: the sole admin is out at o
   await page.getByRole('button', { name: 'Save' }).click();
   await signInByPassword(page, { email: FIRST_ADMIN.email, password: 'a kettle of green' });
   await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Users' })).toBeVisible();
+  await openSettings(page, 'Users');
 });

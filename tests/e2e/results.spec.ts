@@ -8,6 +8,7 @@ import {
   trueRow,
   writesOf,
 } from '../helpers/set-status-page.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 
 const PRODUCT_NEWS = '39644613';
 const SUBSCRIBE = { type: NEWSLETTER, status: 'SUBSCRIBED', ...GROUND } as const;
@@ -150,7 +151,7 @@ test.describe('while a change is still being checked', () => {
 
   test('neither another page nor a reload loses the check', async ({ page, simulator }) => {
     const desk = setStatusPage(page);
-    await page.getByRole('link', { name: 'Connection' }).click();
+    await openSettings(page);
     await expect(page.getByRole('heading', { level: 1, name: 'Connection' })).toBeVisible();
     await page.goBack();
     await expect(desk.result).toHaveText(/^Unknown: checking/);

@@ -10,6 +10,7 @@ import {
   signInByPassword,
 } from '../helpers/enter-console.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage, trueRow } from '../helpers/set-status-page.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 import { createSimulatorControl } from '../helpers/simulator-control.ts';
 import type { TestConsole } from '../helpers/test-console.ts';
 
@@ -24,6 +25,8 @@ for (const role of ROLES)
     await expect(page.getByRole('heading', { name: en.find.title })).toBeVisible();
     await expect(page.getByRole('banner').locator('#demo-role')).toHaveValue(role);
     const mayUsers = role === 'admin';
+    await openSettings(page);
+    await expect(page.getByRole('heading', { name: en.connection.title })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(mayUsers ? 1 : 0);
   });
 
@@ -84,7 +87,7 @@ async function endSessionsOf(
   const page = await elsewhere.newPage();
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
-  await page.getByRole('link', { name: 'Users' }).click();
+  await openSettings(page, 'Users');
   const user = page.getByRole('listitem').filter({ hasText: name });
   await user.getByRole('button', { name: 'End sessions' }).click();
   await expect(user.getByRole('button', { name: 'End sessions' })).toBeHidden();
@@ -131,7 +134,7 @@ test('demo: the same on the page of users: the address of an invitation stays', 
 }) => {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Go in as Administrator' }).click();
-  await page.getByRole('link', { name: 'Users' }).click();
+  await openSettings(page, 'Users');
   await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
   await page.getByLabel('E-mail address').fill('grace@example.com');
   await endSessionsOf('Demo Administrator', { browser, desk });
@@ -173,7 +176,7 @@ test('live: setup link, first admin, invitation, second step, a change, disabled
   expect(gone.status(), 'setup is gone').toBe(404);
   expect(await gone.text()).toContain(en.join.setupGone);
 
-  await page.getByRole('link', { name: 'Users' }).click();
+  await openSettings(page, 'Users');
   await expectNoAxeFindings(page);
   await page.getByLabel('E-mail address').fill('grace@example.com');
   await page.getByRole('button', { name: 'Make an invitation' }).click();

@@ -6,6 +6,7 @@ import { startSite } from '../helpers/other-site.ts';
 import { actionBody, postAction } from '../helpers/post-action.ts';
 import { type Asked, ask, type RawReply } from '../helpers/raw-http.ts';
 import { NEWSLETTER, PEOPLE, setStatusPage } from '../helpers/set-status-page.ts';
+import { openSettings } from '../helpers/settings-menu.ts';
 import { ROOT, TEST_BUILD_DIR } from '../helpers/test-console.ts';
 
 const PAGES = [
@@ -204,7 +205,7 @@ test('going from page to page, changing language and looking people up break no 
   await form.lookUp(PEOPLE.henrik);
   await page.getByRole('button', { name: 'Show all subscription types' }).click();
   await page.keyboard.press('Escape');
-  await page.getByRole('navigation').getByRole('link', { name: 'Connection' }).click();
+  await openSettings(page);
   await expect(page.getByText('Accepted by HubSpot')).toBeVisible();
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');

@@ -35,10 +35,12 @@ test('a row of a type that HubSpot does not define is shown with the brand of th
 });
 
 test('an opt-out of all names each brand of an account that has several, and none of one that has not', () => {
-  expect(brandsToOptOutOf([])).toEqual([null]);
-  expect(brandsToOptOutOf([type('1'), type('2', { businessUnitId: null })])).toEqual([null]);
-  expect(brandsToOptOutOf([type('1', { businessUnitId: '41857' }), type('2')])).toEqual([
-    '0',
-    '41857',
-  ]);
+  expect(brandsToOptOutOf([], null)).toEqual([null]);
+  expect(brandsToOptOutOf([type('1'), type('2', { businessUnitId: null })], null)).toEqual([null]);
+  const other = { businessUnitId: '41857' };
+  expect(brandsToOptOutOf([type('1', other), type('2')], null)).toEqual(['0', '41857']);
+  const rows = [statusRow({ subscriptionId: '7', ...other })];
+  expect(brandsToOptOutOf([type('1')], { rows, wide: [] }), 'one that only a status names').toEqual(
+    ['0', '41857'],
+  );
 });

@@ -20,7 +20,8 @@ export function focusChange(): void {
   const fields = [
     ...(panel?.querySelectorAll<HTMLInputElement>('input, select, textarea, [type=submit]') ?? []),
   ];
-  const empty = fields.find((field) => field.type !== 'radio' && field.value === '');
+  const asked = fields.filter((field) => field.closest('details') === null);
+  const empty = asked.find((field) => field.type !== 'radio' && field.value === '');
   (empty ?? fields.at(-1))?.focus();
 }
 

@@ -98,7 +98,7 @@ export function ContactDesk({
     if (deedsNow) void carryOut(deedsNow);
   };
   useContactKeys({ isOn: mayChange, onOptOut: () => setOptingOut(true), onPress: press });
-  const brands = brandsToOptOutOf(types ?? []);
+  const brands = brandsToOptOutOf(types ?? [], reading);
   const { refetch } = read;
   const shut = !mayDo.change ? (
     <MissingPermission permission="change" />

@@ -56,7 +56,7 @@ export async function readContactPage(subject: string, actor: Actor): Promise<Co
   const address = await addressOf(ctx.db, keys.address, subject);
   if (address === null) return null;
   const marks = { database: database(), addressKey: keys.address };
-  const [person, types, account, policy, latest, log] = await Promise.all([
+  const [person, listed, account, policy, latest, log] = await Promise.all([
     lookUp({ ...ctx, markOf: (one) => markOf(marks, one) }, address),
     listTypes(ctx),
     currentAccount(ctx.hubspot, ctx.now),
@@ -66,6 +66,11 @@ export async function readContactPage(subject: string, actor: Actor): Promise<Co
     ctx.lookedUp(actor, address),
   ]);
   if (!person) return null;
+  const { reading } = person;
+  // A type that came after the list was read is named as soon as somebody has a status of it.
+  const isListed = listed.ok && reading.ok;
+  const naming = isListed ? reading.reading.rows.map((row) => row.subscriptionId) : [];
+  const types = isListed ? await listTypes(ctx, naming) : listed;
   const isDemo = ctx.mode === 'demo';
   return {
     ...{ subject, person, writes, isDemo },

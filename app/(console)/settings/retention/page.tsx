@@ -27,7 +27,7 @@ export default async function Page() {
     countEntries(database()),
   ]);
   return (
-    <div className="mx-auto mt-7 mb-20 grid max-w-[760px] grid-cols-1 gap-5 px-4 lg:px-6">
+    <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
         <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('retention.title')}</h1>
         <p className="mt-[3px] mb-0 text-ink-2">{t('retention.lead')}</p>
