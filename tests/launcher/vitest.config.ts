@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-// Real processes and ports: one file after the other.
+/** Real processes, each with a folder and a port of its own. */
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
     root,
     include: ['tests/launcher/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 60_000,
   },
