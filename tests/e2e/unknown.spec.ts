@@ -107,7 +107,7 @@ test('the answer is lost on its way to the browser: unknown, then what HubSpot s
   const desk = setStatusPage(page);
   await desk.open(patient.url);
   await desk.fillRead(SUBSCRIBE);
-  await page.route(`${patient.url}/`, async (route) => {
+  await page.route(`${patient.url}/api-view`, async (route) => {
     await route.fetch();
     await route.abort('connectionreset');
   });
@@ -131,7 +131,7 @@ test('the request is lost on its way to the console: unknown, then refused, and 
   const desk = setStatusPage(page);
   await desk.open(patient.url);
   await desk.fillRead(SUBSCRIBE);
-  await page.route(`${patient.url}/`, (route) => route.abort('connectionreset'));
+  await page.route(`${patient.url}/api-view`, (route) => route.abort('connectionreset'));
   await desk.button.click();
   await expect(desk.result).toHaveText(/^Unknown: checking/);
   await expect(desk.result).toHaveText(/^Refused: nothing was changed/, settled);
