@@ -14,8 +14,8 @@ const kept = new WeakMap<object, { at: number; types: SubscriptionType[] }>();
 
 /**
  * The account's subscription types, archived ones included (they name old statuses), in HubSpot's
- * order. Kept for a minute per connection, or until one of the ids in `naming` is not among them. Gives
- * HubSpot's error if they cannot be read.
+ * order. Kept for a minute per connection, until one of the ids in `naming` is not among them or somebody
+ * checks the connection. Gives HubSpot's error if they cannot be read.
  */
 export async function listTypes(
   ctx: SubscriptionsContext,
@@ -31,4 +31,9 @@ export async function listTypes(
   const types = result.value.results;
   kept.set(ctx.hubspot, { at: ctx.now(), types });
   return { ok: true, types };
+}
+
+/** The next look asks HubSpot anew. */
+export function forgetTypes(hubspot: SubscriptionsContext['hubspot']): void {
+  kept.delete(hubspot);
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { listTypes } from '@/lib/subscriptions/list-types.ts';
+import { forgetTypes, listTypes } from '@/lib/subscriptions/list-types.ts';
 import { createClock, NEWSLETTER, openDesk } from './desk.ts';
 
 /** A desk whose clock can leap, and how often it has asked HubSpot for its types. */
@@ -9,6 +9,7 @@ async function openLeaping() {
   const clock = { ...passing, now: () => passing.now() + leapt };
   const desk = await openDesk(onTestFinished, { clock });
   return {
+    forget: () => forgetTypes(desk.context.hubspot),
     list: (naming?: readonly string[]) => listTypes(desk.context, naming),
     leap: (ms: number) => {
       leapt += ms;
@@ -18,12 +19,15 @@ async function openLeaping() {
 }
 
 test('the types are asked for once a minute', async () => {
-  const { list, leap, asked } = await openLeaping();
+  const { list, leap, asked, forget } = await openLeaping();
   expect(await list()).toEqual(await list([NEWSLETTER]));
   expect(await asked()).toBe(1);
   leap(61_000);
   await list();
   expect(await asked()).toBe(2);
+  forget();
+  await list();
+  expect(await asked(), 'and after the connection was checked').toBe(3);
 });
 
 test('a type that is not among them is asked for at once, but not again and again', async () => {

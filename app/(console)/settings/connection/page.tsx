@@ -7,6 +7,7 @@ import { pageActor } from '@/lib/auth/session.ts';
 import { lastAnswer, requestContext } from '@/lib/context.ts';
 import { probeConnection, type ScopeState, type TokenState } from '@/lib/hubspot/probe.ts';
 import { translator } from '@/lib/i18n/request.ts';
+import { forgetTypes } from '@/lib/subscriptions/list-types.ts';
 import { Denied } from '../../denied.tsx';
 import { ErrorWords } from '../../error-words.tsx';
 
@@ -39,6 +40,8 @@ export default async function Page() {
     now: ctx.now,
     deadline: ctx.now() + ANSWER_WITHIN_MS,
   });
+  // Whoever has changed the account's types, and checks, finds them everywhere at once.
+  forgetTypes(ctx.hubspot);
   const { account, types, clockDifferenceMs } = report;
   const none = t('result.none');
   return (
