@@ -32,6 +32,13 @@ export function faultVariants(): [name: string, fault: FaultBody][] {
   );
 }
 
+/** The same for what looks at the subscriber so many times before it writes. */
+export function afterLooks(looks: number, fault: FaultBody): FaultBody {
+  return fault.fault === 'connection_refused'
+    ? { ...fault, after: AT_THE_DOOR.after * looks }
+    : fault;
+}
+
 /** What ends slow faults soon, and leaves all others their time. */
 export function transportFor({ fault }: FaultBody): TransportOverrides {
   return fault.startsWith('slow_') ? { writeStatus: { callTimeoutMs: 300 } } : {};

@@ -6,7 +6,7 @@ import type { ChangeInput } from '@/lib/subscriptions/change.ts';
 import { readSource, SOURCE_KINDS } from '@/lib/subscriptions/source.ts';
 import { askedAgain } from './deeds.ts';
 import { type Desk, type FaultBody, follow, GROUND, NEWSLETTER } from './desk.ts';
-import { faultVariants, transportFor } from './fault-variants.ts';
+import { afterLooks, faultVariants, transportFor } from './fault-variants.ts';
 import { expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
 import { ADDRESS, DAY_MS, optedOut, wish } from './opted-out.ts';
 import { contextOf, planOf, wishFor } from './undone.ts';
@@ -120,7 +120,8 @@ describe.concurrent.each(faultVariants())('%s', (_name, fault) => {
     if (!step) throw new Error('There is a step.');
     const before = await desk.state(ADDRESS);
     const earlier = (await desk.journal()).length;
-    await desk.arm({ ...fault, operation: 'writeStatus', subscriber: ADDRESS, times: 1 });
+    const armed = afterLooks(2, fault);
+    await desk.arm({ ...armed, operation: 'writeStatus', subscriber: ADDRESS, times: 1 });
     const result = await desk.undo({ of, subscriptionId: NEWSLETTER, ...wishFor(step) });
     const settled = await follow(desk, result);
     await expectTruth(desk, { before, earlier, input: result.change }, settled);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { DeedName } from './deeds.ts';
 import { follow, NEWSLETTER } from './desk.ts';
-import { faultVariants, transportFor } from './fault-variants.ts';
+import { afterLooks, faultVariants, transportFor } from './fault-variants.ts';
 import { expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
 import { did, planOf, UNDONE, wishFor } from './undone.ts';
 
@@ -20,7 +20,9 @@ describe.concurrent.each(faultVariants())('%s', (_name, fault) => {
     if (!step) throw new Error('There is a step.');
     const before = await desk.state(address);
     const earlier = (await desk.journal()).length;
-    await desk.arm({ ...fault, operation: 'writeStatus', subscriber: address, times: 1 });
+    // Once for what an undo means by now, once before it is sent.
+    const armed = afterLooks(2, fault);
+    await desk.arm({ ...armed, operation: 'writeStatus', subscriber: address, times: 1 });
 
     const wish = { of: operation, subscriptionId: NEWSLETTER, ...wishFor(step) };
     const result = await desk.undo(wish);
