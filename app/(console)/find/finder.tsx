@@ -22,6 +22,8 @@ import { FinderNotes } from './finder-notes.tsx';
 import { useOpenPerson } from './use-open-person.ts';
 import { usePeopleSearch, useRecentPeople } from './use-people.ts';
 
+const KEEP_AFTER_MS = 30;
+
 /**
  * The one box: takes an address, a whole ticket text, or words to search for, and opens the person. What
  * was typed before its code was there stays, and so does what is typed now, until somebody is opened.
@@ -66,7 +68,10 @@ export function Finder({
     input.current?.focus();
   }, [early, draft]);
   useEffect(() => {
-    if (isRestored && draft !== null) keep(draft, text === '' ? null : text);
+    if (!isRestored || draft === null) return;
+    // After the letter is seen.
+    const timer = setTimeout(() => keep(draft, text === '' ? null : text), KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
   }, [isRestored, draft, text]);
 
   const read = readSearchText(text);

@@ -28,10 +28,12 @@ export function usePeopleSearch(wanted: string | null) {
     const timer = setTimeout(() => setRested(wanted), REST_MS);
     return () => clearTimeout(timer);
   }, [wanted]);
+  // One key for whatever is being typed: a letter more changes nothing here.
+  const text = rested === wanted ? rested : null;
   return useQuery<PeopleFound>({
-    queryKey: ['people-search', wanted],
-    queryFn: ({ signal }) => ask<PeopleFound>('/api/people/search', { text: wanted }, signal),
-    enabled: wanted !== null && rested === wanted,
+    queryKey: ['people-search', text],
+    queryFn: ({ signal }) => ask<PeopleFound>('/api/people/search', { text }, signal),
+    enabled: text !== null,
     placeholderData: (before) => before,
     staleTime: 15_000,
     // Names and addresses of others stay no longer than they are of use.
