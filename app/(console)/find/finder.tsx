@@ -5,7 +5,9 @@ import {
   type ClipboardEvent,
   type KeyboardEvent,
   type ReactNode,
+  startTransition,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   useState,
@@ -50,6 +52,7 @@ export function Finder({
   const t = useTranslations('find');
   const input = useRef<HTMLInputElement>(null);
   const [early] = useState(() => earlyText(id));
+  // What the list is made for: the letters are seen first, and the list follows a moment later.
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [isRestored, setRestored] = useState(false);
@@ -62,8 +65,9 @@ export function Finder({
   useLayoutEffect(() => {
     const stored = draft === null ? null : kept(draft);
     // At the first load it is the same box, in which somebody may have typed on.
-    const typed = input.current?.value || early;
-    setText(typed || (typeof stored === 'string' ? stored : ''));
+    const typed = input.current?.value || early || (typeof stored === 'string' ? stored : '');
+    if (input.current) input.current.value = typed;
+    setText(typed);
     setRestored(true);
     input.current?.focus();
   }, [early, draft]);
@@ -91,11 +95,12 @@ export function Finder({
   const active =
     choices.find(({ key }) => key === chosen) ?? (isFirst ? choices[0] : undefined) ?? null;
 
-  const change = (next: string) => {
-    giveUp();
-    setChosen(null);
-    setText(next);
-  };
+  const change = (next: string) =>
+    startTransition(() => {
+      giveUp();
+      setChosen(null);
+      setText(next);
+    });
   const pick = (choice: Choice) => {
     switch (choice.is) {
       case 'person': {
@@ -116,6 +121,7 @@ export function Finder({
   };
   /** As if it was pasted: one address opens the person at once. */
   const take = (next: string) => {
+    if (input.current) input.current.value = next;
     change(next);
     input.current?.focus();
     const meant = readSearchText(next);
@@ -127,24 +133,37 @@ export function Finder({
     if (is !== 'address' && is !== 'several') return;
     event.preventDefault();
     const { selectionStart, selectionEnd } = event.currentTarget;
-    const at = { from: selectionStart ?? text.length, to: selectionEnd ?? text.length };
-    take(withPasted(text, pasted, at));
+    const { value } = event.currentTarget;
+    const at = { from: selectionStart ?? value.length, to: selectionEnd ?? value.length };
+    take(withPasted(value, pasted, at));
   };
   const move = (step: 1 | -1) => {
     const at = choices.findIndex(({ key }) => key === active?.key);
     const next = at < 0 ? (step > 0 ? 0 : choices.length - 1) : at + step;
     setChosen(choices[(next + choices.length) % choices.length]?.key ?? null);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const enter = () => {
+    if (active) pick(active);
+    else if (read.is === 'address') void open(read.address, false);
+    else if (search.isError) void search.refetch();
+  };
+  const entered = useRef<string | null>(null);
+  const onCaughtUp = useEffectEvent(() => {
+    if (entered.current === text) enter();
+    entered.current = null;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the text that catches up
+  useEffect(onCaughtUp, [text]);
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       move(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (active) pick(active);
-      else if (read.is === 'address') void open(read.address, false);
-      else if (search.isError) void search.refetch();
+      const { value } = event.currentTarget;
+      if (value === text) enter();
+      else entered.current = value;
     }
   };
 
@@ -170,7 +189,6 @@ export function Finder({
           spellCheck={false}
           placeholder={t('placeholder')}
           className={BOX_CLASS}
-          value={text}
           onChange={(event) => change(event.target.value)}
           onPaste={onPaste}
           onKeyDown={onKeyDown}
