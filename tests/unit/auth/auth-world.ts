@@ -39,6 +39,19 @@ function keepCookies(jar: () => Map<string, string> | undefined): BetterAuthPlug
   };
 }
 
+/** A password is judged once for each hash: to judge is dear by intent, and always gives the same. */
+async function rememberVerdicts({ $context }: ReturnType<typeof createAuth>) {
+  const { password } = await $context;
+  const judge = password.verify;
+  const verdicts = new Map<string, Promise<boolean>>();
+  password.verify = (given) => {
+    const key = JSON.stringify([given.hash, given.password]);
+    const verdict = verdicts.get(key) ?? judge(given);
+    verdicts.set(key, verdict);
+    return verdict;
+  };
+}
+
 /** A real database with the tables of users, and requests as a browser with cookies makes them. */
 export async function startAuthWorld() {
   const cluster = await startCluster();
@@ -52,6 +65,7 @@ export async function startAuthWorld() {
     ...{ database, secret, baseUrl: 'http://127.0.0.1:3000' },
     cookies: keepCookies(() => jar.getStore()),
   });
+  await rememberVerdicts(auth);
   const addressKey = randomBytes(32).toString('hex');
   const { privateKey: key } = generateKeyPairSync('ed25519');
   const notes = createNotes(opened, createLedger({ database: opened, key }));
