@@ -86,7 +86,7 @@ export const STAGES = [
       return vitest(options, 'tests/launcher/vitest.config.ts');
     },
   },
-  { name: 'browser', timeoutMs: 30 * MINUTE_MS, run: playwright },
+  { name: 'browser', timeoutMs: 45 * MINUTE_MS, run: playwright },
 ];
 
 /**
