@@ -62,9 +62,7 @@ export function LiftFields({
   return (
     <div className="grid gap-4">
       <div className="grid gap-1 text-sm">
-        <p className="m-0">
-          {t(`lift.row.${needs.row}`)} {facts.ours && t(`lift.ours.${facts.ours}`)}
-        </p>
+        <p className="m-0">{t(facts.ours ? `lift.ours.${facts.ours}` : `lift.row.${needs.row}`)}</p>
         <p className="m-0">{t(`lift.demand.${needs.demand}`)}</p>
         {needs.askThemFirst && <p className="m-0">{t('lift.hint.askThemFirst')}</p>}
         {needs.typeByType && <p className="m-0">{t('lift.hint.typeByType')}</p>}

@@ -48,7 +48,6 @@ export function useDeeds({
     isUnderWay.current = true;
     setHeld(null);
     const sent: Sent[] = [];
-    let takesFocus = true;
     for (const [index, deed] of deeds.entries()) {
       setProgress({ done: index, of: deeds.length });
       // An opt-out is never held up.
@@ -67,8 +66,9 @@ export function useDeeds({
         const notAContact = deed.is === 'change' && deed.agreement.notAContact;
         const { result, requestId } = answer;
         const seen = deed.is === 'opt_out_of_all' ? null : (deed.agreement.seen ?? null);
+        // The last one stands above the others.
+        const takesFocus = index === deeds.length - 1;
         results.add({ id: operation, result, requestId, who, seen, notAContact, takesFocus });
-        takesFocus = false;
         sent.push({ deed, result, issues: [] });
       } else if (answer.is === 'issues') sent.push({ deed, result: null, issues: answer.issues });
       else setHeld(answer);
@@ -77,6 +77,7 @@ export function useDeeds({
     setProgress(null);
     void cache.invalidateQueries({ queryKey: ['person', address] });
     void cache.invalidateQueries({ queryKey: ['person-log', address] });
+    void cache.invalidateQueries({ queryKey: ['hubspot-history', address] });
     return sent;
   };
 

@@ -25,6 +25,16 @@ export function focusChange(): void {
   (empty ?? fields.at(-1))?.focus();
 }
 
+/** Moves the focus to the first field that is wrong, once that is shown. */
+export function focusProblem(): void {
+  requestAnimationFrame(() => {
+    document
+      .getElementById(CHANGE_PANEL)
+      ?.querySelector<HTMLElement>('[aria-invalid=true]')
+      ?.focus();
+  });
+}
+
 /** What is chosen, before and after, what it asks for, and the one button that does all of it. */
 export function ChangePanel({
   planned,
@@ -63,10 +73,17 @@ export function ChangePanel({
   const t = useTranslations();
   const verbOf = useVerb();
   const [only] = planned;
+  const count = planned.length;
+  const isAlike = planned.every(
+    ({ lane, wanted }) => lane === only?.lane && wanted === only.wanted,
+  );
   const verb =
-    planned.length === 1 && only
-      ? verbOf(only.lane, only.wanted, who, nameOfType(only, phrases))
-      : t('contact.changeAll', { count: planned.length, who });
+    only && isAlike
+      ? verbOf(
+          ...([only.lane, only.wanted, who] as const),
+          count === 1 ? nameOfType(only, phrases) : t('contact.typesAtOnce', { count }),
+        )
+      : t('contact.changeAll', { count, who });
   const submit = (event: { preventDefault: () => void }) => {
     event.preventDefault();
     onPress();

@@ -17,7 +17,7 @@ import { ask, nameOf } from '../../use-reads.ts';
 import { useResults } from '../../use-results.ts';
 import { usePhrases } from '../../words.tsx';
 import { Assumptions } from './assumptions.tsx';
-import { ChangePanel, focusChange } from './change-panel.tsx';
+import { ChangePanel, focusChange, focusProblem } from './change-panel.tsx';
 import { ContactHead } from './contact-head.tsx';
 import { DeedResults } from './deed-results.tsx';
 import { Demands } from './demands.tsx';
@@ -96,6 +96,7 @@ export function ContactDesk({
     if (!mayChange) return;
     const deedsNow = draft.deeds();
     if (deedsNow) void carryOut(deedsNow);
+    else focusProblem();
   };
   useContactKeys({ isOn: mayChange, onOptOut: () => setOptingOut(true), onPress: press });
   const brands = brandsToOptOutOf(types ?? [], reading);
@@ -221,6 +222,7 @@ export function ContactDesk({
       </aside>
       <History
         subject={subject}
+        address={address}
         log={log}
         phrases={phrases}
         reading={reading}
@@ -235,6 +237,7 @@ export function ContactDesk({
           phrases={phrases}
           bases={bases}
           recordWords={recordWordsNow}
+          languages={linkLanguages(types ?? [])}
           now={() => Date.now() + clockAheadMs}
           onClose={() => setUndone(null)}
           onUndo={(wanted) => {

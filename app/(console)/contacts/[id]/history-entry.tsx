@@ -19,12 +19,15 @@ export function HistoryEntry({
   phrases,
   reading,
   mayReadLog,
+  isUndone,
   onUndo,
 }: {
   entry: PersonEntry;
   phrases: Phrases;
   reading: Reading | null;
   mayReadLog: boolean;
+  /** Something of it has been set back since. */
+  isUndone: boolean;
   onUndo: ((operation: string) => void) | null;
 }) {
   const t = useTranslations();
@@ -33,6 +36,11 @@ export function HistoryEntry({
   const link = entry.link && readOffered({ link: entry.link });
   const known = OUTCOMES.find((one) => one === outcome);
   const wanted = SUBSCRIPTION_STATUSES.find((status) => status === change?.statusState);
+  // Of an opt-out of all, more may be left to set back.
+  const isOpenToUndo =
+    kind === 'change_closed' &&
+    outcome === 'changed' &&
+    !(isUndone && change?.subscriptionId != null);
   const about = change && phrases.about(asChange(change));
   return (
     <li className="grid gap-x-3 gap-y-0.5 border-b border-line px-[18px] py-3 text-sm last:border-0 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -53,6 +61,7 @@ export function HistoryEntry({
         <p className="m-0 text-xs text-ink-2">
           <Moment at={at} relative /> · {who?.name ?? t('contact.nobodyKnown')}
           {isErased && <> · {t('contact.erased')}</>}
+          {isUndone && <> · {t('contact.undone')}</>}
         </p>
         {why && <p className="m-0 text-xs text-ink-2">{why}</p>}
         {link && (
@@ -60,15 +69,19 @@ export function HistoryEntry({
         )}
       </div>
       <div className="flex items-start gap-2">
-        {mayReadLog && (
+        {mayReadLog ? (
           <Link
             href={logAddress({ q: '', entry: seq })}
             className="inline-flex min-h-8 items-center text-xs text-accent"
           >
             {t('contact.entry', { seq })}
           </Link>
+        ) : (
+          <span className="inline-flex min-h-8 items-center text-xs text-ink-3">
+            {t('contact.entry', { seq })}
+          </span>
         )}
-        {onUndo && operation && kind === 'change_closed' && outcome === 'changed' && (
+        {onUndo && operation && isOpenToUndo && (
           <Button onClick={() => onUndo(operation)}>{t('undo.open')}</Button>
         )}
       </div>

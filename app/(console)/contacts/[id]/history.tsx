@@ -12,6 +12,7 @@ import type { PersonLog } from './use-person-log.ts';
 /** What was done about this person here, newest first, and after it what HubSpot's own history says. */
 export function History({
   subject,
+  address,
   log,
   phrases,
   reading,
@@ -19,6 +20,7 @@ export function History({
   onUndo,
 }: {
   subject: string;
+  address: string;
   log: PersonLog;
   phrases: Phrases;
   reading: Reading | null;
@@ -31,6 +33,11 @@ export function History({
   // An opened entry says nothing that its closed one does not say, once there is one.
   const closed = new Set(
     entries.filter(({ kind }) => kind === 'change_closed').map(({ operation }) => operation),
+  );
+  const undone = new Set(
+    entries
+      .filter(({ kind, outcome }) => kind === 'change_closed' && outcome === 'changed')
+      .map(({ undoOf }) => undoOf),
   );
   const shown = entries.filter(
     ({ kind, operation }) => kind !== 'change_opened' || !closed.has(operation),
@@ -55,6 +62,7 @@ export function History({
               phrases={phrases}
               reading={reading}
               mayReadLog={mayReadLog}
+              isUndone={entry.operation !== null && undone.has(entry.operation)}
               onUndo={onUndo}
             />
           ))}
@@ -72,7 +80,7 @@ export function History({
           </p>
         )}
       </Panel>
-      <HubSpotHistory subject={subject} phrases={phrases} />
+      <HubSpotHistory subject={subject} address={address} phrases={phrases} />
     </section>
   );
 }

@@ -10,10 +10,18 @@ import { ask } from '../../use-reads.ts';
 import type { Phrases } from '../../words.tsx';
 
 /** What HubSpot's property history says of the opt-outs: HubSpot's account, which nobody here has checked. */
-export function HubSpotHistory({ subject, phrases }: { subject: string; phrases: Phrases }) {
+export function HubSpotHistory({
+  subject,
+  address,
+  phrases,
+}: {
+  subject: string;
+  address: string;
+  phrases: Phrases;
+}) {
   const t = useTranslations();
   const { data, isError } = useQuery({
-    queryKey: ['hubspot-history', subject],
+    queryKey: ['hubspot-history', address],
     queryFn: ({ signal }) => ask<HistoryAnswer>('/api/people/history', { subject }, signal),
   });
   return (

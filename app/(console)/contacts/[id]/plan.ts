@@ -40,7 +40,9 @@ export function plannedOf(
     const { row } = one;
     const now = statusOf(row);
     const seen = { status: now, timestamp: row?.timestamp ?? null };
-    if (choice.is === 'document') return [{ one, seen, wanted: now, lane: 'document' }];
+    if (choice.is === 'document')
+      // Whoever has opted out meanwhile is mailed on no ground at all.
+      return now === 'UNSUBSCRIBED' ? [] : [{ one, seen, wanted: now, lane: 'document' }];
     if (choice.status === now) return [];
     const wanted = choice.status;
     const bare = { statusState: wanted, legalBasis: null, legalBasisExplanation: '' };

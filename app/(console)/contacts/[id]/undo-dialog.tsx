@@ -28,6 +28,7 @@ export function UndoDialog({
   phrases: Phrases;
   bases: readonly OfferedBasis[];
   recordWords: RecordWords;
+  languages: readonly string[];
   now: () => number;
   onUndo: (deeds: Deed[]) => void;
   onClose: () => void;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -8,10 +8,11 @@ import { StatusMark } from '@/components/ui/status-mark.tsx';
 import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
 import { factProblems } from '@/lib/legal-basis/facts.ts';
-import type { LiftProblem } from '@/lib/legal-basis/lift-policy.ts';
+import { type LiftProblem, liftNeeds } from '@/lib/legal-basis/lift-policy.ts';
 import type { LiftAgreed } from '@/lib/subscriptions/agreement.ts';
 import { givenFor, problemsOfLift } from '@/lib/subscriptions/lift-case.ts';
 import type { UndoPlan, UndoStep } from '@/lib/subscriptions/undo.ts';
+import { AskThem } from '../../ask-them.tsx';
 import { emptyFacts, explanationIn } from '../../facts-fields.tsx';
 import { emptyLift, LiftFields, type LiftForm } from '../../lift-fields.tsx';
 import type { Deed } from '../../send-deed.ts';
@@ -29,6 +30,7 @@ export function UndoForm({
   phrases,
   bases,
   recordWords,
+  languages,
   now,
   onUndo,
   onCancel,
@@ -40,6 +42,8 @@ export function UndoForm({
   phrases: Phrases;
   bases: readonly OfferedBasis[];
   recordWords: RecordWords;
+  /** Those in which HubSpot's preference page may have texts. */
+  languages: readonly string[];
   now: () => number;
   onUndo: (deeds: Deed[]) => void;
   onCancel: () => void;
@@ -133,7 +137,12 @@ export function UndoForm({
       <div id="undo-text" className="grid gap-2 text-sm [overflow-wrap:anywhere]">
         <ul className="m-0 grid list-none gap-2 p-0">
           {steps.map((step) => (
-            <Step key={step.subscriptionId} step={step} phrases={phrases} />
+            <Step
+              key={step.subscriptionId}
+              step={step}
+              isAnew={givenOf(step)?.way === 'new_consent'}
+              phrases={phrases}
+            />
           ))}
         </ul>
         {plan.isOptedOutOfAll && (
@@ -144,15 +153,28 @@ export function UndoForm({
         const given = givenOf(step);
         if (!step.lift || !given) return null;
         return (
-          <LiftFields
-            key={step.subscriptionId}
-            id={`undo-lift-${step.subscriptionId}`}
-            lift={step.lift}
-            given={given}
-            problems={isPressed ? leftOf(made(step).problems, given.way === 'new_consent') : []}
-            isDayElsewhere
-            onChange={(changed) => setLifts({ ...lifts, [step.subscriptionId]: changed })}
-          />
+          <Fragment key={step.subscriptionId}>
+            <LiftFields
+              id={`undo-lift-${step.subscriptionId}`}
+              lift={step.lift}
+              given={given}
+              problems={isPressed ? leftOf(made(step).problems, given.way === 'new_consent') : []}
+              isDayElsewhere
+              onChange={(changed) => setLifts({ ...lifts, [step.subscriptionId]: changed })}
+            />
+            {liftNeeds(step.lift.facts, step.lift.table).askThemFirst && (
+              <AskThem
+                id={`undo-link-${step.subscriptionId}`}
+                address={plan.subscriberIdString}
+                type={{
+                  id: step.subscriptionId,
+                  name: phrases.type(step.subscriptionId, step.name),
+                  businessUnitId: step.now?.businessUnitId ?? null,
+                }}
+                languages={languages}
+              />
+            )}
+          </Fragment>
         );
       })}
       {isAnew && (
@@ -218,7 +240,16 @@ function isComing({ to }: UndoStep): boolean {
   return to.statusState !== 'UNSUBSCRIBED';
 }
 
-function Step({ step, phrases }: { step: UndoStep; phrases: Phrases }) {
+function Step({
+  step,
+  isAnew,
+  phrases,
+}: {
+  step: UndoStep;
+  /** It rests on new consent, not on the ground of then. */
+  isAnew: boolean;
+  phrases: Phrases;
+}) {
   const t = useTranslations();
   const { subscriptionId, name, to, now, hasMoved } = step;
   return (
@@ -230,14 +261,16 @@ function Step({ step, phrases }: { step: UndoStep; phrases: Phrases }) {
         <span className="sr-only">{t('contact.becomes')}</span>
         <StatusMark status={to.statusState} />
       </p>
-      <p className="m-0 text-ink-2">
-        {to.legalBasis
-          ? t('undo.basis', {
-              basis: t(`basis.${to.legalBasis}.name`),
-              explanation: to.legalBasisExplanation || t('person.explanationNone'),
-            })
-          : t('undo.noBasis')}
-      </p>
+      {!isAnew && (
+        <p className="m-0 text-ink-2">
+          {to.legalBasis
+            ? t('undo.basis', {
+                basis: t(`basis.${to.legalBasis}.name`),
+                explanation: to.legalBasisExplanation || t('person.explanationNone'),
+              })
+            : t('undo.noBasis')}
+        </p>
+      )}
       {hasMoved && <p className="m-0 font-[540] text-wait">{t('undo.hasMoved')}</p>}
     </li>
   );

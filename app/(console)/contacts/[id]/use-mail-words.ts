@@ -14,7 +14,8 @@ export function useMailWords(phrases: Phrases) {
       const date = moment(values.since);
       return t(key, {
         since: date === null ? t('canMail.sinceNone') : t('canMail.since', { date }),
-        source: phrases.source(values.source),
+        // Of an opt-out of all HubSpot may not say who made it; the facts below it say what is known.
+        source: values.source === null ? '' : ` (${phrases.source(values.source)})`,
         brand: phrases.brand(values.businessUnitId),
       });
     },
