@@ -47,7 +47,7 @@ test.each(LOCALES)('in %s every opt-out is told by whom, with what lifting it ta
   const facts = { isOfAll: false, ours: null, earlier: null };
   const shown = (source: SourceKind, more: Partial<LiftFacts> = {}) =>
     asked(locale, {}, { facts: { ...facts, source, ...more } });
-  expect(shown('preference_page')).toContain(`${lift.row.by_person} ${lift.demand.new_consent}`);
+  expect(shown('preference_page')).toContain(`${lift.row.by_person}${lift.demand.new_consent}`);
   expect(shown('preference_page')).toContain(lift.hint.askThemFirst);
   expect(shown('spam_complaint')).toContain(lift.problem.compliance_only);
   expect(shown('bounce')).toContain(lift.addressFixed);

@@ -336,7 +336,7 @@ describe('the words', () => {
     const sentences = [...keys].map((key) => t(key, values));
     expect(new Set(sentences).size).toBe(keys.size);
     for (const key of ['opted_out_of_all', 'opted_out_of_brand', 'unsubscribed'] as const)
-      expect(t(`canMail.said.${key}`, values)).toMatch(/SINCE \(SOURCE\)/);
+      expect(t(`canMail.said.${key}`, values)).toContain('SINCESOURCE');
     expect(t('canMail.said.opted_out_of_brand', values)).toContain('BRAND');
   });
 

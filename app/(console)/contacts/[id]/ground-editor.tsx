@@ -4,17 +4,9 @@ import { useTranslations } from 'use-intl';
 import { LEGAL_BASES } from '@/lib/hubspot/types.ts';
 import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
 import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
-import type { FactProblem } from '@/lib/legal-basis/facts.ts';
 import { BasisField } from '../../basis-field.tsx';
 import { FactsFields } from '../../facts-fields.tsx';
-import type { Ground } from './plan.ts';
-
-/** What is wrong with a ground, beside its fields. */
-export interface GroundProblems {
-  basis?: string;
-  explanation?: string;
-  facts?: readonly FactProblem[];
-}
+import type { Ground, GroundProblems } from './ground.ts';
 
 /** Basis, and the facts that make one sentence of explanation, of one change or of all that are chosen. */
 export function GroundEditor({

@@ -1,4 +1,4 @@
-import { LEGAL_BASES, type LegalBasis, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
+import { LEGAL_BASES, type SubscriptionStatus } from '@/lib/hubspot/types.ts';
 import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
 import type { FactProblem } from '@/lib/legal-basis/facts.ts';
 import type { LiftProblem } from '@/lib/legal-basis/lift-policy.ts';
@@ -9,15 +9,9 @@ import { laneOfType } from '@/lib/subscriptions/lane-for.ts';
 import type { LiftCase } from '@/lib/subscriptions/lift-case.ts';
 import type { Reading } from '@/lib/subscriptions/outcome.ts';
 import type { PersonType } from '@/lib/subscriptions/types-by-brand.ts';
-import { explanationIn, type FactsForm } from '../../facts-fields.tsx';
+import { explanationIn } from '../../facts-fields.tsx';
 import { type Choices, statusOf } from './choices.ts';
-import type { GroundProblems } from './ground-editor.tsx';
-
-/** A ground as it is typed: the basis, and the facts that make its explanation. */
-export interface Ground {
-  basis: LegalBasis | '';
-  form: FactsForm;
-}
+import type { Ground, GroundProblems } from './ground.ts';
 
 /** One change that was chosen and is not sent yet. */
 export interface Planned {

@@ -18,8 +18,9 @@ import { emptyLift, LiftFields, type LiftForm } from '../../lift-fields.tsx';
 import type { Deed } from '../../send-deed.ts';
 import type { Phrases } from '../../words.tsx';
 import { statusOf } from './choices.ts';
-import { GroundEditor, type GroundProblems } from './ground-editor.tsx';
-import { asFacts, type Ground } from './plan.ts';
+import type { Ground, GroundProblems } from './ground.ts';
+import { GroundEditor } from './ground-editor.tsx';
+import { asFacts } from './plan.ts';
 
 /** The types that are set back, what a lift among them takes, and why it is done. */
 export function UndoForm({

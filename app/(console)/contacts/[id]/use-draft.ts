@@ -18,12 +18,11 @@ import type { Deed } from '../../send-deed.ts';
 import type { Sent } from '../../use-deeds.ts';
 import { ask } from '../../use-reads.ts';
 import { type Choices, choicesOf } from './choices.ts';
-import type { GroundProblems } from './ground-editor.tsx';
+import type { Ground, GroundProblems } from './ground.ts';
 import {
   agreementOf,
   asFacts,
   changeOf,
-  type Ground,
   isSaidInGround,
   needsGround,
   type Planned,

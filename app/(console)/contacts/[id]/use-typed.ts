@@ -7,7 +7,7 @@ import { LIFT_WAYS } from '@/lib/legal-basis/lift-policy.ts';
 import { emptyFacts } from '../../facts-fields.tsx';
 import type { LiftForm } from '../../lift-fields.tsx';
 import { keep, kept } from '../../tab-storage.ts';
-import type { Ground } from './plan.ts';
+import type { Ground } from './ground.ts';
 
 /** What is wanted of one type: another status, or another basis with the status that it has. */
 const choice = z.union([
