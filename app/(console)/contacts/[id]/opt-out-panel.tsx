@@ -126,7 +126,8 @@ export function OptOutPanel({
             type="submit"
             look="danger"
             aria-disabled={isBusy || chosen.length === 0}
-            className="max-w-full [overflow-wrap:anywhere]"
+            // It takes the focus by a chord, which alone would not show that.
+            className="max-w-full [overflow-wrap:anywhere] focus:outline-2 focus:outline-offset-2 focus:outline-accent"
           >
             {isBusy
               ? t('form.sending')

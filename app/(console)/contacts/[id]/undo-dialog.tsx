@@ -1,16 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { ComponentProps } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { Modal } from '@/components/ui/modal.tsx';
-import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
-import type { RecordWords } from '@/lib/legal-basis/explanation.ts';
 import type { UndoPlan, UndoProblem } from '@/lib/subscriptions/undo.ts';
 import { ErrorWords } from '../../error-words.tsx';
-import type { Deed } from '../../send-deed.ts';
 import { ask } from '../../use-reads.ts';
-import type { Phrases } from '../../words.tsx';
 import { UndoForm } from './undo-form.tsx';
 
 type Planned = { ok: true; plan: UndoPlan } | { ok: false; problem: UndoProblem };
@@ -23,16 +20,8 @@ export function UndoDialog({
 }: {
   /** The change that is undone. */
   operation: string;
-  reference: string;
-  isNoContact: boolean;
-  phrases: Phrases;
-  bases: readonly OfferedBasis[];
-  recordWords: RecordWords;
-  languages: readonly string[];
-  now: () => number;
-  onUndo: (deeds: Deed[]) => void;
   onClose: () => void;
-}) {
+} & Omit<ComponentProps<typeof UndoForm>, 'plan' | 'operation' | 'onCancel'>) {
   const t = useTranslations();
   const { data, isError } = useQuery({
     queryKey: ['undo', operation],
