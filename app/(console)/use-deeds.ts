@@ -20,6 +20,12 @@ export interface Sent {
   issues: FieldIssue<string>[];
 }
 
+/** Several that were done by one press. */
+export interface Batch {
+  of: number;
+  sent: readonly Sent[];
+}
+
 /**
  * Has deeds carried out one after the other, and shows each result as it comes; one that fails does not
  * stop the rest. Nothing else is begun meanwhile.
@@ -40,6 +46,7 @@ export function useDeeds({
   const cache = useQueryClient();
   const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
   const [held, setHeld] = useState<HeldDeed | null>(null);
+  const [batch, setBatch] = useState<Batch | null>(null);
   const isUnderWay = useRef(false);
 
   /** Gives what became of each; empty where something is still under way. */
@@ -47,6 +54,7 @@ export function useDeeds({
     if (isUnderWay.current || deeds.length === 0) return [];
     isUnderWay.current = true;
     setHeld(null);
+    setBatch(null);
     const sent: Sent[] = [];
     for (const [index, deed] of deeds.entries()) {
       setProgress({ done: index, of: deeds.length });
@@ -75,11 +83,12 @@ export function useDeeds({
     }
     isUnderWay.current = false;
     setProgress(null);
+    if (deeds.length > 1) setBatch({ of: deeds.length, sent });
     void cache.invalidateQueries({ queryKey: ['person', address] });
     void cache.invalidateQueries({ queryKey: ['person-log', address] });
     void cache.invalidateQueries({ queryKey: ['hubspot-history', address] });
     return sent;
   };
 
-  return { progress, held, carryOut, forget: () => setHeld(null) };
+  return { progress, held, batch, carryOut };
 }

@@ -30,6 +30,7 @@ test('several types at once: one ground for all, one summary, a result for each;
   await expect(page.locator('#ground-shared-basis-problem')).toHaveText(
     en.field.problem.basis_required,
   );
+  await expect(page.locator('#ground-shared-basis')).toBeFocused();
   expect(await writesOf(simulator)).toEqual([]);
 
   await page.locator('#ground-shared-basis').selectOption('NON_GDPR');
@@ -40,12 +41,16 @@ test('several types at once: one ground for all, one summary, a result for each;
     cards.map((card) => card.getAttribute('data-outcome')),
   );
   expect(outcomes.toSorted()).toEqual(['changed', 'changed', 'refused']);
+  const said = page.getByTestId('batch');
+  await expect(said).toHaveText('Of 3: 2 changed; 1 refused: nothing was changed.');
+  await expect(contact.result.getByRole('heading'), 'the one on top').toBeFocused();
   expect(await trueRow(simulator, PEOPLE.lukas, EVENTS)).toMatchObject({ status: 'UNSUBSCRIBED' });
   await expect(contact.planned, 'what was refused stays chosen, with what was typed').toHaveCount(
     1,
   );
   await expect(page.locator('#ground-shared-why')).toHaveValue('A partner under contract');
   await contact.carryOut();
+  await expect(said).toHaveCount(0);
   await expect(contact.result).toHaveAttribute('data-outcome', 'changed');
   expect(await trueRow(simulator, PEOPLE.lukas)).toMatchObject({
     ...{ status: 'SUBSCRIBED', legalBasis: 'NON_GDPR' },

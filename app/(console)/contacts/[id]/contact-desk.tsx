@@ -211,6 +211,7 @@ export function ContactDesk({
           results={results}
           address={address}
           held={deeds.held}
+          batch={deeds.batch}
           phrases={phrases}
           isBusy={deeds.progress !== null}
           isDemo={isDemo}

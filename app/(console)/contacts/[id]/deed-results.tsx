@@ -1,11 +1,12 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { classNames } from '@/components/class-names.ts';
 import { NO_AGREEMENT } from '@/lib/subscriptions/agreement.ts';
-import type { Reading } from '@/lib/subscriptions/outcome.ts';
+import { OUTCOMES, type Reading } from '@/lib/subscriptions/outcome.ts';
 import { ResultCard } from '../../result-card.tsx';
 import type { Deed } from '../../send-deed.ts';
-import type { HeldDeed } from '../../use-deeds.ts';
+import type { Batch, HeldDeed } from '../../use-deeds.ts';
 import { isAbout, type Results } from '../../use-results.ts';
 import type { Phrases } from '../../words.tsx';
 
@@ -14,6 +15,7 @@ export function DeedResults({
   results,
   address,
   held,
+  batch,
   phrases,
   isBusy,
   isDemo,
@@ -24,6 +26,7 @@ export function DeedResults({
   results: Results;
   address: string;
   held: HeldDeed | null;
+  batch: Batch | null;
   phrases: Phrases;
   isBusy: boolean;
   isDemo: boolean;
@@ -47,6 +50,7 @@ export function DeedResults({
               : t(`undo.problem.${held.problem.code}`)}
         </p>
       )}
+      {batch && <BatchSummary batch={batch} />}
       {own.map((entry, index) => {
         const { result } = entry;
         const { change } = result;
@@ -79,5 +83,29 @@ export function DeedResults({
         );
       })}
     </section>
+  );
+}
+
+/** How many of several ended how, so that none that failed is missed among the others. */
+function BatchSummary({ batch: { of, sent } }: { batch: Batch }) {
+  const t = useTranslations('contact');
+  const counted = OUTCOMES.map((outcome) => ({
+    outcome,
+    count: sent.filter(({ result }) => result?.outcome === outcome).length,
+  })).filter(({ count }) => count > 0);
+  const unsent = of - counted.reduce((sum, { count }) => sum + count, 0);
+  const isWhole = counted.every(({ outcome }) => outcome === 'changed') && unsent === 0;
+  const parts = [
+    ...counted.map(({ outcome, count }) => `${count} ${t(`outcome.${outcome}`)}`),
+    ...(unsent > 0 ? [t('batchUnsent', { count: unsent })] : []),
+  ];
+  return (
+    <p
+      role="status"
+      data-testid="batch"
+      className={classNames('m-0 mt-4 font-[580]', !isWhole && 'text-stop')}
+    >
+      {t('batch', { count: of, parts: parts.join('; ') })}
+    </p>
   );
 }
