@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { Field } from '@/components/form/field.tsx';
@@ -28,21 +28,21 @@ export function AskThem({
   address,
   type,
   languages,
-  onOffered,
 }: {
   id: string;
   address: string;
   type: AskedType;
   languages: readonly string[];
-  onOffered?: () => void;
 }) {
+  const cache = useQueryClient();
   const t = useTranslations('link');
   const screen = useLocale();
   const [language, setLanguage] = useState('');
   const [isOfAll, setOfAll] = useState(false);
   const offer = useMutation({
     mutationFn: (wish: LinkWishInput) => ask<LinkOffer>('/api/link', wish),
-    onSuccess: ({ ok }) => ok && onOffered?.(),
+    // It is on record as offered, also where the person's history stands beside it.
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['person-log', address] }),
   });
   const named = new Intl.DisplayNames(screen, { type: 'language', fallback: 'code' });
   return (

@@ -79,9 +79,10 @@ test('what was done here stands beside HubSpot’s status and in the history, an
   expect(await trueRow(simulator, PEOPLE.henrik)).toMatchObject({
     ...{ status, legalBasis, legalBasisExplanation },
   });
-  await expect(page.getByTestId('history').getByRole('listitem').first()).toContainText(
-    words.wasUndo,
-  );
+  const history = page.getByTestId('history').getByRole('listitem');
+  await expect(history.first()).toContainText(words.wasUndo);
+  await expect(history.nth(1)).toContainText(words.undone);
+  await expect(history.nth(1).getByRole('button', { name: en.undo.open })).toHaveCount(0);
 });
 
 test('why somebody was opted out of all stands beside HubSpot’s status ever after', async ({
@@ -129,6 +130,49 @@ test('of two browsers on one person, the stale one is told what moved and sends 
   await expect(contact.type(NEWSLETTER)).toContainText('Unsubscribed');
   // It is decided again, on what is so now: it would lift an opt-out.
   await expect(contact.planned).toContainText(words.lane.lift);
+});
+
+const GONE = { status: 'UNSUBSCRIBED', source: 'Preference page' } as const;
+const BACK = { status: 'SUBSCRIBED', source: 'Self Service Resubscription' } as const;
+
+test('a link that was offered instead is on record, and later shown as used', async ({
+  page,
+  simulator,
+}) => {
+  const contact = contactPage(page);
+  await contact.open(PEOPLE.amara);
+  await contact.choose(NEWSLETTER, 'SUBSCRIBED');
+  await contact.panel.getByText(en.link.title).click();
+  await contact.panel.getByRole('button', { name: en.link.make }).click();
+  const offered = page.getByTestId('history').getByRole('listitem').first();
+  await expect(offered).toContainText(words.linkUse.not_yet);
+  await simulator.useLink({
+    ...{ subscriber: PEOPLE.amara, subscriptionId: NEWSLETTER, status: 'SUBSCRIBED' },
+  });
+  await page.getByRole('button', { name: en.person.readAgain }).click();
+  await expect(offered).toContainText(words.linkUse.used);
+  await expect(contact.planned, 'it is so by the person’s own choice').toHaveCount(0);
+});
+
+test('a basis for somebody who has opted out meanwhile is offered no more, and what was typed stays', async ({
+  page,
+  simulator,
+}) => {
+  const contact = contactPage(page);
+  const document = contact.type(NEWSLETTER).getByRole('button', { name: words.document });
+  await contact.open(PEOPLE.henrik);
+  await document.click();
+  await page.locator('#ground-shared-basis').selectOption('NON_GDPR');
+  await page.locator('#ground-shared-why').fill('A partner under contract');
+  const outside = { subscriber: PEOPLE.henrik, subscriptionId: NEWSLETTER };
+  await simulator.changeFromOutside({ ...outside, ...GONE });
+  await contact.carryOut();
+  await expect(contact.result.getByTestId('moved')).toBeVisible();
+  await expect(contact.planned).toHaveCount(0);
+  await simulator.changeFromOutside({ ...outside, ...BACK });
+  await page.getByRole('button', { name: en.person.readAgain }).click();
+  await expect(contact.planned).toContainText(words.staysDocumented);
+  await expect(page.locator('#ground-shared-why')).toHaveValue('A partner under contract');
 });
 
 test('two opt-outs at the same instant end in one state, and both are told the truth', async ({

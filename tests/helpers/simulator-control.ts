@@ -81,6 +81,9 @@ export function createSimulatorControl({ controlUrl, controlToken }: SimulatorSe
     settings: () => call<Settings>('GET', '/settings'),
     changeSettings: (settings: Partial<Settings>) => call<Settings>('POST', '/settings', settings),
     stories: async () => (await call<{ stories: Story[] }>('GET', '/stories')).stories,
+    /** The person uses the latest preference link that was made for them. */
+    useLink: (use: { subscriber: string; subscriptionId: string; status: Status }) =>
+      call<TrueState>('POST', '/use-link', use),
     changeFromOutside: (change: ExternalChangeToMake) =>
       call<TrueState>('POST', '/external-change', change),
   };
