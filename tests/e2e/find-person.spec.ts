@@ -121,6 +121,10 @@ test('an address that is no contact is not opened by haste: near ones are offere
   await expect(home.active).toContainText(words.noneText);
   await page.keyboard.press('Enter');
   await home.expectOpened(SLIP);
+
+  await page.getByRole('link', { name: en.contact.similar }).click();
+  await expect(home.box).toHaveValue(SLIP);
+  await expect(near.first(), 'not what they meant after all').toContainText(JO);
 });
 
 test('without the scope it says which one is missing, and an address opens all the same; so it does when nothing answers', async ({

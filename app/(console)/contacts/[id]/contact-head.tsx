@@ -1,6 +1,7 @@
 'use client';
 
 import { ExternalLink } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
@@ -9,7 +10,9 @@ import type { WideStatusRow } from '@/lib/hubspot/types.ts';
 import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import type { Person } from '@/lib/subscriptions/look-up.ts';
 import { ErrorWords } from '../../error-words.tsx';
+import { FIND_DRAFT } from '../../find/draft.ts';
 import { MarkedWords } from '../../marked-words.tsx';
+import { keep } from '../../tab-storage.ts';
 import { nameOf } from '../../use-reads.ts';
 import { bold, type Phrases } from '../../words.tsx';
 import { OtherAddresses } from './other-addresses.tsx';
@@ -123,7 +126,16 @@ export function ContactHead({
           </div>
         ))}
         {contact.is === 'none' && (
-          <p className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-2.5">{t('contact.noContact')}</p>
+          <p className="m-0 rounded-[9px] bg-wait-soft px-3.5 py-2.5">
+            {t('contact.noContact')}{' '}
+            <Link
+              href="/"
+              onClick={() => keep(FIND_DRAFT, person.address)}
+              className="inline-flex min-h-6 items-center font-[540] underline"
+            >
+              {t('contact.similar')}
+            </Link>
+          </p>
         )}
         {contact.is === 'not_known' && (
           <div className="rounded-[9px] bg-wait-soft px-3.5 py-2.5">
