@@ -26,6 +26,12 @@ export function useMoment({
   };
 }
 
+const YEAR_MS = 365.25 * 86_400_000;
+
+function isOfFewYears(ms: number): boolean {
+  return ms >= YEAR_MS && ms < 3 * YEAR_MS;
+}
+
 /** A moment: absolute with its zone, relative beside it. */
 export function Moment({ at, relative = false }: { at: string | number; relative?: boolean }) {
   const format = useFormatter();
@@ -39,7 +45,14 @@ export function Moment({ at, relative = false }: { at: string | number; relative
     <time dateTime={date.toISOString()}>
       {absolute}
       {relative && isHydrated && (
-        <span className="text-ink-3"> · {format.relativeTime(date, date > now ? date : now)}</span>
+        <span className="text-ink-3">
+          {' · '}
+          {format.relativeTime(date, {
+            now: date > now ? date : now,
+            // "2 years ago" would be said of twenty months.
+            ...(isOfFewYears(now.getTime() - date.getTime()) && { unit: 'month' }),
+          })}
+        </span>
       )}
     </time>
   );
