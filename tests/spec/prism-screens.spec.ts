@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHubSpot } from '@/lib/hubspot/create.ts';
+import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
 import { listTypes } from '@/lib/subscriptions/list-types.ts';
 import { ensureAppBuilt, ensureSimulatorBuilt } from '@/scripts/build.mjs';
 import { findChromium } from '@/scripts/chromium.mjs';
@@ -20,6 +21,7 @@ import { type Prism, startPrism } from './prism.ts';
 const REPLIES = 200;
 const PAGES = 3;
 const LONG_MS = 15 * 60_000;
+const ANSWERED = { timeout: 20_000 };
 const TOKEN = 'token-for-prism';
 const NEWSLETTER = '39644612';
 const STATUSES = ['SUBSCRIBED', 'UNSUBSCRIBED', 'NOT_SPECIFIED'] as const;
@@ -148,7 +150,23 @@ async function pressTheButton(page: Page, seed: number): Promise<string> {
     await home.fill({ basis: 'CONSENT_WITH_NOTICE', explanation: 'Asked by telephone.' });
   const tick = page.getByRole('checkbox');
   if (await tick.isVisible()) await tick.check();
-  await home.send();
+  await home.button.click();
+  await expect(home.dialog.or(home.results.first())).toBeVisible(ANSWERED);
+  if (await home.dialog.isVisible()) {
+    await expect(home.dialog).not.toContainText(en.confirm.reading, ANSWERED);
+    const lift = home.dialog.locator('button[type=submit]');
+    const missing = home.dialog.locator('[aria-invalid=true]');
+    if (await lift.isVisible()) {
+      await home.confirm();
+      await expect(home.results.or(missing).first()).toBeVisible(ANSWERED);
+    }
+    // What lifting takes cannot be read, nothing is left to lift, or it is an opt-out of the future.
+    if (await home.dialog.isVisible()) {
+      await home.dialog.getByRole('button', { name: en.confirm.cancel }).click();
+      return 'not_lifted';
+    }
+  }
+  await expect(home.results).toHaveCount(1, ANSWERED);
   await home.openFolded();
   const insist = home.result.getByRole('button', { name: 'Send the opt-out all the same' });
   if (await insist.isVisible()) {
