@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHubSpot } from '@/lib/hubspot/create.ts';
 import en from '@/lib/i18n/messages/en.json' with { type: 'json' };
@@ -151,14 +151,14 @@ async function pressTheButton(page: Page, seed: number): Promise<string> {
   const tick = page.getByRole('checkbox');
   if (await tick.isVisible()) await tick.check();
   await home.button.click();
-  await expect(home.dialog.or(home.results.first())).toBeVisible(ANSWERED);
+  await expectPage(home.dialog.or(home.results.first())).toBeVisible(ANSWERED);
   if (await home.dialog.isVisible()) {
-    await expect(home.dialog).not.toContainText(en.confirm.reading, ANSWERED);
+    await expectPage(home.dialog).not.toContainText(en.confirm.reading, ANSWERED);
     const lift = home.dialog.locator('button[type=submit]');
     const missing = home.dialog.locator('[aria-invalid=true]');
     if (await lift.isVisible()) {
       await home.confirm();
-      await expect(home.results.or(missing).first()).toBeVisible(ANSWERED);
+      await expectPage(home.results.or(missing).first()).toBeVisible(ANSWERED);
     }
     // What lifting takes cannot be read, nothing is left to lift, or it is an opt-out of the future.
     if (await home.dialog.isVisible()) {
@@ -166,7 +166,7 @@ async function pressTheButton(page: Page, seed: number): Promise<string> {
       return 'not_lifted';
     }
   }
-  await expect(home.results).toHaveCount(1, ANSWERED);
+  await expectPage(home.results).toHaveCount(1, ANSWERED);
   await home.openFolded();
   const insist = home.result.getByRole('button', { name: 'Send the opt-out all the same' });
   if (await insist.isVisible()) {
