@@ -4,7 +4,7 @@ import { DEFAULT_POLICY, type Policy } from '@/lib/policy/policy.ts';
 import { changeStatus } from '@/lib/subscriptions/change-status.ts';
 import type { ChangeContext } from '@/lib/subscriptions/context.ts';
 import { ACTOR, recordBy } from '../helpers/test-record.ts';
-import { DEEDS } from './deeds.ts';
+import { askedAgain, DEEDS } from './deeds.ts';
 import { openDesk } from './desk.ts';
 
 const { bases } = DEFAULT_POLICY;
@@ -24,7 +24,10 @@ async function pressUnder(
 ) {
   const { input, lane } = DEEDS[deed];
   const { timestamp } = await desk.row(input.subscriberIdString);
-  const agreement = { ...AGREED, liftOf: lane === 'lift' ? (timestamp ?? '') : null };
+  const agreement =
+    lane === 'lift'
+      ? { ...AGREED, liftOf: timestamp ?? '', lift: askedAgain(desk.clock.now()) }
+      : AGREED;
   const ctx = { ...desk.context, policy, actor: { ...ACTOR, userId } };
   const answer = await changeStatus(ctx, input, agreement);
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues));
