@@ -8,7 +8,6 @@ import { Denied } from '../../denied.tsx';
 import { LookUpNotice } from '../../look-up-notice.tsx';
 import { contactAddress } from './contact-address.ts';
 import { ContactDesk } from './contact-desk.tsx';
-import { NotHere } from './not-here.tsx';
 import { readContactPage } from './read-contact-page.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,7 +21,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (denied) return <Denied {...denied} />;
   if (!isLedgerId(id)) notFound();
   const page = await readContactPage(id, actor);
-  if (!page) return <NotHere />;
+  if (!page) notFound();
   return (
     <ContactDesk
       // Another person is another page: nothing chosen or typed for one may stay for the other.

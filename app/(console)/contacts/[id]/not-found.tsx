@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { translator } from '@/lib/i18n/request.ts';
 
 /** Nobody is known by this id: it never was given, or they were erased. */
-export async function NotHere() {
+export default async function NotFound() {
   const t = await translator();
   return (
     <div className="mx-auto mt-20 max-w-[34rem] px-4">
