@@ -21,16 +21,3 @@ test('killed at random moments under load, everything comes back and nothing ack
   expect(stdout).toMatch(/^task: its worker killed 1 times, done after/m);
   expect(status).toBe(0);
 }, 300_000);
-
-test('killed or made to stand still while changes are made, none reaches HubSpot without its entry, each is closed with what HubSpot has, and the log is whole', () => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join('scripts', 'fault-ledger.mjs'), '--times', '5', '--build-dir', '.next-test'],
-    { cwd: ROOT, encoding: 'utf8' },
-  );
-  expect(stderr).toBe('');
-  expect(stdout).toMatch(/; 0 with a wrong record, 0 of nobody; [1-9]\d* writes .*, 0 without/);
-  expect(stdout).toMatch(/^Nothing is wrong: [1-9]\d* entries/m);
-  expect(stdout).toMatch(/^It was compared with [1-9]\d* heads/m);
-  expect(status).toBe(0);
-}, 300_000);
