@@ -68,6 +68,17 @@ export function countedActions(page: Page) {
       count += 1;
       await target.click();
     },
+    /** Clicks into a field and types into it. */
+    async type(field: Locator, text: string): Promise<void> {
+      count += 1;
+      await field.click({ position: { x: 14, y: 12 } });
+      await page.keyboard.type(text);
+    },
+    /** Opens a drop-down and takes one of its lines. */
+    async choose(field: Locator, label: string): Promise<void> {
+      count += 1;
+      await field.selectOption({ label });
+    },
     async paste(text: string): Promise<void> {
       count += 1;
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
