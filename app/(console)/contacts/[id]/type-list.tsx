@@ -73,7 +73,11 @@ export function TypeList({
     // The keys are those of the radio buttons inside, which it only leads on.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div ref={list} onKeyDown={onKeyDown} className="grid gap-4">
-      {types.length === 0 && <p className="m-0 text-ink-2">{t(person.reading.ok ? 'contact.noTypes' : 'person.unread')}</p>}
+      {types.length === 0 && (
+        <p className="m-0 text-ink-2">
+          {t(person.reading.ok ? 'contact.noTypes' : 'person.unread')}
+        </p>
+      )}
       {groups.map(({ businessUnitId, types: ofBrand }) => (
         <Panel key={businessUnitId} aria-label={phrases.brand(businessUnitId)}>
           {groups.length > 1 && (
