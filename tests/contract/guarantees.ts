@@ -3,7 +3,7 @@ import type { TrueRow, TrueState } from '@/lib/hubspot-simulator/control.ts';
 import type { JournalEntry } from '@/lib/hubspot-simulator/journal.ts';
 import type { AnyChange, ChangeInput } from '@/lib/subscriptions/change.ts';
 import type { BasisStored, ChangeResult, CheckResult } from '@/lib/subscriptions/outcome.ts';
-import { certainlyRefused } from './desk.ts';
+import { certainlyRefused, type FaultBody } from './desk.ts';
 
 /** What HubSpot truly held, and what it received. */
 export interface Truth {
@@ -78,6 +78,23 @@ export function expectTrueOutcome(
     expect(after.wide.filter((wide) => wide.status === 'UNSUBSCRIBED')).toEqual([]);
   }
   expect(settled.elsewhere).toEqual([]);
+}
+
+/** The fault met the writes of a change: what is said of it is said under that fault, and not without it. */
+export function expectFault(
+  { fault }: FaultBody,
+  { writes: exchanges }: ChangeResult<AnyChange>,
+  journal: readonly JournalEntry[],
+): void {
+  const writes = writesOf(journal);
+  if (fault === 'connection_refused') {
+    expect(exchanges.flatMap(({ attempts }) => attempts).length).toBeGreaterThan(0);
+    expect(writes).toEqual([]);
+  } else
+    expect(
+      writes.map((entry) => entry.fault),
+      'the fault happened',
+    ).toContain(fault);
 }
 
 /**

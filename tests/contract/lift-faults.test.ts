@@ -3,11 +3,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { SOURCES } from '@/lib/hubspot-simulator/sources.ts';
 import type { LiftAgreed } from '@/lib/subscriptions/agreement.ts';
 import type { ChangeInput } from '@/lib/subscriptions/change.ts';
+import type { ChangeResult } from '@/lib/subscriptions/outcome.ts';
 import { readSource, SOURCE_KINDS } from '@/lib/subscriptions/source.ts';
 import { askedAgain } from './deeds.ts';
 import { type Desk, type FaultBody, follow, GROUND, NEWSLETTER } from './desk.ts';
 import { afterLooks, faultVariants, transportFor } from './fault-variants.ts';
-import { expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
+import { expectFault, expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
 import { ADDRESS, DAY_MS, optedOut, wish } from './opted-out.ts';
 import { contextOf, planOf, wishFor } from './undone.ts';
 
@@ -48,18 +49,25 @@ async function pressUnder(
   const settled = await follow(desk, result);
   await desk.disarm();
   expect(result.lane).toBe(lane);
-  await expectTruth(desk, { before, earlier, input }, settled);
+  await expectTruth(desk, { before, earlier, input, fault }, result, settled);
 }
 
 async function expectTruth(
   desk: Desk,
-  was: { before: Awaited<ReturnType<Desk['state']>>; earlier: number; input: ChangeInput },
+  was: {
+    before: Awaited<ReturnType<Desk['state']>>;
+    earlier: number;
+    input: ChangeInput;
+    fault: FaultBody;
+  },
+  result: ChangeResult,
   settled: Awaited<ReturnType<typeof follow>>,
 ) {
   const after = await desk.state(ADDRESS);
   const journal = (await desk.journal()).slice(was.earlier);
   expectTrueOutcome({ before: was.before, after, journal }, was.input, settled);
   expectLawfulRepeats({ journal }, 'lift');
+  expectFault(was.fault, result, journal);
 }
 
 describe.concurrent.each(faultVariants())('%s', (_name, fault) => {
@@ -124,6 +132,6 @@ describe.concurrent.each(faultVariants())('%s', (_name, fault) => {
     await desk.arm({ ...armed, operation: 'writeStatus', subscriber: ADDRESS, times: 1 });
     const result = await desk.undo({ of, subscriptionId: NEWSLETTER, ...wishFor(step) });
     const settled = await follow(desk, result);
-    await expectTruth(desk, { before, earlier, input: result.change }, settled);
+    await expectTruth(desk, { before, earlier, input: result.change, fault }, result, settled);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { DeedName } from './deeds.ts';
 import { follow, NEWSLETTER } from './desk.ts';
 import { afterLooks, faultVariants, transportFor } from './fault-variants.ts';
-import { expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
+import { expectFault, expectLawfulRepeats, expectTrueOutcome } from './guarantees.ts';
 import { did, planOf, UNDONE, wishFor } from './undone.ts';
 
 vi.setConfig({ maxConcurrency: 10, testTimeout: 60_000 });
@@ -32,6 +32,7 @@ describe.concurrent.each(faultVariants())('%s', (_name, fault) => {
     const journal = (await desk.journal()).slice(earlier);
     expectTrueOutcome({ before, after, journal }, result.change, settled);
     expectLawfulRepeats({ journal }, step.lane);
+    expectFault(fault, result, journal);
     expect(result.lane).toBe(step.lane);
   });
 });
