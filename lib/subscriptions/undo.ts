@@ -6,7 +6,7 @@ import { type Agreement, agreementSchema, type Shown, shownSchema } from './agre
 import { carryOut } from './carry-out.ts';
 import { type Change, isOfAll, typedFields } from './change.ts';
 import type { ChangeContext } from './context.ts';
-import { findLift } from './find-lift.ts';
+import { findLifts } from './find-lift.ts';
 import { rowOf } from './judge.ts';
 import { hasMoved, type Lane } from './lane.ts';
 import { laneOfType } from './lane-for.ts';
@@ -80,14 +80,12 @@ export async function planUndo(
   ]);
   if (!person.ok) return { ok: false, problem: { code: 'unreadable', cause: person.error } };
   const { reading } = person;
-  const steps: UndoStep[] = [];
-  for (const row of kept.rows) {
-    const step = stepOf(row, reading);
-    if (step === null) continue;
-    const { lane, subscriptionId } = step;
-    const lift = lane === 'lift' ? await findLift(ctx, { subject, reading, subscriptionId }) : null;
-    steps.push({ ...step, lift });
-  }
+  const bare = kept.rows.flatMap((row) => stepOf(row, reading) ?? []);
+  const lifting = bare.flatMap(({ lane, subscriptionId: id }) => (lane === 'lift' ? [id] : []));
+  const lifts = await findLifts(ctx, { subject, reading }, lifting);
+  const steps = bare.map(
+    (step): UndoStep => ({ ...step, lift: lifts[step.subscriptionId] ?? null }),
+  );
   const { seq, at } = closed;
   return {
     ok: true,
