@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMoment } from '@/components/ui/moment.tsx';
 import type { SubscriptionType } from '@/lib/hubspot/types.ts';
-import { readSource } from '@/lib/subscriptions/source.ts';
+import { readSource, type SourceKind } from '@/lib/subscriptions/source.ts';
 
 /** Bold text inside a message. */
 export const bold = { b: (chunks: ReactNode) => <b>{chunks}</b> };
@@ -17,13 +17,14 @@ export function usePhrases(types: SubscriptionType[] | undefined) {
     types?.find((type) => type.id === id)?.name ?? name ?? id;
   const brandOf = (id: string | null) =>
     id === null || id === '0' ? t('field.accountBrand') : t('field.brand', { id });
+  // A status that somebody set was not "never chosen".
+  const sourceOf = (kind: SourceKind, raw: string | null) =>
+    t(`source.${kind === 'never_chosen' ? 'not_recorded' : kind}`, { source: raw ?? '' });
   return {
     /** Who or what set a status, in plain words. */
-    source: (raw: string | null) => {
-      const { kind } = readSource(raw);
-      // A status that somebody set was not "never chosen".
-      return t(`source.${kind === 'never_chosen' ? 'not_recorded' : kind}`, { source: raw ?? '' });
-    },
+    source: (raw: string | null) => sourceOf(readSource(raw).kind, raw),
+    /** As `source`, where it is known by other words what kind it is. */
+    sourceOf,
     /** The name of a type; its id where the name is not known. */
     type: typeOf,
     /** What a change is about: a type, or all e-mail. */

@@ -45,7 +45,7 @@ export function HubSpotHistory({
       </div>
       {data?.ok && data.events.length > 0 && (
         <ol className="m-0 list-none p-0" data-testid="hubspot-history">
-          {data.events.map(({ subscriptionId, is, value, at, source, sourceId }) => (
+          {data.events.map(({ subscriptionId, is, value, at, source, sourceKind, sourceId }) => (
             <li
               key={`${subscriptionId} ${at} ${value}`}
               className="border-t border-line px-[18px] py-2.5 text-sm [overflow-wrap:anywhere]"
@@ -58,7 +58,7 @@ export function HubSpotHistory({
               </p>
               <p className="m-0 text-xs text-ink-2">
                 {at === null ? t('person.timeNone') : <Moment at={at} relative />} ·{' '}
-                {phrases.source(source)}
+                {phrases.sourceOf(sourceKind, source)}
                 {source && <span className="font-mono text-[.6875rem] text-ink-3"> {source}</span>}
                 {sourceId && (
                   <span className="font-mono text-[.6875rem] text-ink-3"> {sourceId}</span>
