@@ -3,7 +3,7 @@
 import { Check, CircleHelp, Minus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
 import { QuietBoundary } from '@/components/quiet-boundary.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -11,17 +11,18 @@ import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { StatusRow } from '@/lib/hubspot/types.ts';
-import { liftProblemKey } from '@/lib/legal-basis/lift-policy.ts';
 import type { Shown } from '@/lib/subscriptions/agreement.ts';
-import { describe, type Said, type Tone } from '@/lib/subscriptions/describe.ts';
+import { describe, type Tone } from '@/lib/subscriptions/describe.ts';
 import { rowFor } from '@/lib/subscriptions/judge.ts';
 import { type AnyResult, isOfType } from '@/lib/subscriptions/outcome.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { ErrorWords } from './error-words.tsx';
 import { useMissingPermission } from './missing-permission.tsx';
 import { ReplyDetails } from './reply-details.tsx';
+import { Checking } from './result-checking.tsx';
 import { ResultFacts } from './result-facts.tsx';
 import { Offers } from './result-offers.tsx';
+import { Sentences } from './result-sentences.tsx';
 import { supportText } from './support-text.ts';
 import { type Entry, useCheck } from './use-check.ts';
 import { useResultWords } from './use-result-words.ts';
@@ -30,13 +31,6 @@ import { bold, type Phrases } from './words.tsx';
 const DemoComparison = dynamic(() =>
   import('./demo-comparison.tsx').then((demo) => demo.DemoComparison),
 );
-
-const TIME_OF_DAY = {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-} as const;
 
 const LOOKS: Record<Tone, { mark: string; icon: ReactNode }> = {
   good: { mark: 'bg-good-soft text-good', icon: <Check className="size-4" strokeWidth={3} /> },
@@ -250,66 +244,4 @@ function Moved({ seen, now }: { seen: Shown; now: StatusRow | null }) {
     was: said(seen),
     now: said(now ?? { status: 'NOT_SPECIFIED', timestamp: null }),
   });
-}
-
-function Sentences({
-  said,
-  values,
-  result,
-}: {
-  said: Said;
-  values: { who: string; type: string; status: string; needs: string };
-  result: AnyResult;
-}) {
-  const t = useTranslations('outcome');
-  const words = useTranslations();
-  const httpStatus = result.writes.at(-1)?.status ?? '–';
-  return (
-    <>
-      <p className="m-0">{t(said.sentence, values)}</p>
-      {said.notes.map((note) => (
-        <p key={note} className="m-0">
-          {t(note, { status: httpStatus, needs: values.needs })}
-        </p>
-      ))}
-      {said.shortOf.map((code) => (
-        <p key={code} className="m-0">
-          {words(liftProblemKey(code))}
-        </p>
-      ))}
-    </>
-  );
-}
-
-function Checking({
-  settlesAt,
-  checks,
-  readError,
-  isSilent,
-  onCheck,
-}: {
-  /** Null: HubSpot shows something newer, so that there is no old status to wait for. */
-  settlesAt: number | null;
-  checks: number;
-  readError: ReturnType<typeof useCheck>['readError'];
-  isSilent: boolean;
-  onCheck: () => void;
-}) {
-  const t = useTranslations('outcome');
-  const format = useFormatter();
-  return (
-    <div className="mt-2 grid gap-1 text-sm text-ink-2">
-      {settlesAt !== null && (
-        <p className="m-0">
-          {t('settles', { time: format.dateTime(new Date(settlesAt), TIME_OF_DAY) })}
-        </p>
-      )}
-      {readError && <ErrorWords error={readError} />}
-      {isSilent && <p className="m-0 text-wait">{t('consoleSilent')}</p>}
-      <p className="m-0 flex flex-wrap items-center gap-2">
-        <Button onClick={onCheck}>{t('checkNow')}</Button>
-        <span>{t('checks', { count: checks })}</span>
-      </p>
-    </div>
-  );
 }
