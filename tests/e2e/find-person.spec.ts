@@ -48,6 +48,20 @@ test('a pasted ticket text opens the person with that one key; then they are one
   for (const address of asked) expect(decodeURIComponent(address)).not.toContain('@');
 });
 
+test('Enter right behind the last letter means what was typed, though the list is not there yet', async ({
+  page,
+}) => {
+  const home = finder(page);
+  await home.open();
+  await home.box.evaluate((box: HTMLInputElement, typed) => {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
+    set?.call(box, typed);
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  }, HENRIK);
+  await home.expectOpened(HENRIK);
+});
+
 test('of several addresses in a text one is chosen; a text without any says so', async ({
   page,
 }) => {

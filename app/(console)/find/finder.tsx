@@ -148,12 +148,11 @@ export function Finder({
     else if (search.isError) void search.refetch();
   };
   const entered = useRef<string | null>(null);
-  const onCaughtUp = useEffectEvent(() => {
-    if (entered.current === text) enter();
+  const onCaughtUp = useEffectEvent((now: string) => {
+    if (entered.current === now) enter();
     entered.current = null;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the text that catches up
-  useEffect(onCaughtUp, [text]);
+  useEffect(() => onCaughtUp(text), [text]);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
