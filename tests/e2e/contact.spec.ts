@@ -207,15 +207,33 @@ test('other addresses of a contact have statuses of their own, and are switched 
   await expect(page.getByTestId('other-address').first()).toContainText(words.primary);
 });
 
-/** What an account or a person makes of the page, and what it must say then. */
-const ACCOUNTS: [ScenarioName, address: string, says: string | RegExp][] = [
-  ['no_search_scope', PEOPLE.henrik, 'crm.objects.contacts.read'],
-  ['expired', PEOPLE.henrik, en.person.unread],
-  ['no_brands', PEOPLE.henrik, 'Newsletter'],
-  ['one_type', PEOPLE.henrik, 'Newsletter'],
-  ['sixty_types', 'tove.sand@example.com', /Brand \d+/],
-  ['usual', 'long.name@example.com', 'Newsletter'],
-  ['usual', 'fatima@alzahra.test', 'Newsletter'],
+/** What an account or a person makes of the page, and what it must say then; how many types, of how many brands. */
+const ACCOUNTS: {
+  scenario: ScenarioName;
+  address: string;
+  types: number;
+  brands: number;
+  says: string | RegExp;
+}[] = [
+  {
+    ...{ scenario: 'no_search_scope', address: PEOPLE.henrik, types: 7, brands: 2 },
+    says: 'crm.objects.contacts.read',
+  },
+  { scenario: 'expired', address: PEOPLE.henrik, types: 0, brands: 0, says: en.person.unread },
+  { scenario: 'no_brands', address: PEOPLE.henrik, types: 7, brands: 0, says: 'Newsletter' },
+  { scenario: 'one_type', address: PEOPLE.henrik, types: 1, brands: 0, says: 'Newsletter' },
+  {
+    ...{ scenario: 'sixty_types', address: 'tove.sand@example.com', types: 60, brands: 3 },
+    says: 'Opted out of all e-mail of Brand 52210',
+  },
+  {
+    ...{ scenario: 'usual', address: 'long.name@example.org', types: 7, brands: 2 },
+    says: /(Maximiliana.*){20}/,
+  },
+  {
+    ...{ scenario: 'usual', address: 'fatima@alzahra.test', types: 7, brands: 2 },
+    says: 'طلبت النشرة هاتفيًا',
+  },
 ];
 
 /** The console keeps what types an account has until somebody checks the connection. */
@@ -233,8 +251,8 @@ for (const look of LOOKS)
     await choose(page, desk.url, look);
     const contact = contactPage(page);
     const isGerman = look.locale === 'de';
-    for (const [scenario, address, says] of ACCOUNTS.filter(
-      ([, one]) => !isGerman || one !== PEOPLE.henrik,
+    for (const { scenario, address, types, brands, says } of ACCOUNTS.filter(
+      (one) => !isGerman || one.address !== PEOPLE.henrik,
     ))
       await test.step(`${scenario}, ${address}`, async () => {
         await simulator.changeSettings({ ...scenarioOf('usual') });
@@ -242,6 +260,8 @@ for (const look of LOOKS)
         await simulator.changeSettings(scenarioOf(scenario) ?? {});
         await askForTypesAnew(page);
         await contact.open(address, { isListed: scenario !== 'expired' });
+        await expect(page.getByTestId('type')).toHaveCount(types);
+        await expect(page.getByTestId('brand')).toHaveCount(brands);
         if (!isGerman) await expect(page.getByRole('main')).toContainText(says);
         await expectAccessible(page);
       });

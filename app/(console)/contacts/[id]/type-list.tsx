@@ -81,7 +81,10 @@ export function TypeList({
       {groups.map(({ businessUnitId, types: ofBrand }) => (
         <Panel key={businessUnitId} aria-label={phrases.brand(businessUnitId)}>
           {groups.length > 1 && (
-            <h3 className="m-0 border-b border-line bg-sunken px-[18px] py-2 text-sm font-[620]">
+            <h3
+              data-testid="brand"
+              className="m-0 border-b border-line bg-sunken px-[18px] py-2 text-sm font-[620]"
+            >
               {phrases.brand(businessUnitId)}
             </h3>
           )}
