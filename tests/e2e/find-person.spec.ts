@@ -55,8 +55,10 @@ test('Enter right behind the last letter means what was typed, though the list i
   await home.open();
   await home.box.evaluate((box: HTMLInputElement, typed) => {
     const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
-    set?.call(box, typed);
-    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    for (let length = 1; length <= typed.length; length++) {
+      set?.call(box, typed.slice(0, length));
+      box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
     box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   }, HENRIK);
   await home.expectOpened(HENRIK);

@@ -95,12 +95,16 @@ export function Finder({
   const active =
     choices.find(({ key }) => key === chosen) ?? (isFirst ? choices[0] : undefined) ?? null;
 
-  const change = (next: string) =>
+  /** What Enter was pressed for before the list was there for it. */
+  const entered = useRef<string | null>(null);
+  const change = (next: string) => {
+    entered.current = null;
     startTransition(() => {
       giveUp();
       setChosen(null);
       setText(next);
     });
+  };
   const pick = (choice: Choice) => {
     switch (choice.is) {
       case 'person': {
@@ -147,10 +151,10 @@ export function Finder({
     else if (read.is === 'address') void open(read.address, false);
     else if (search.isError) void search.refetch();
   };
-  const entered = useRef<string | null>(null);
   const onCaughtUp = useEffectEvent((now: string) => {
-    if (entered.current === now) enter();
+    if (entered.current !== now) return;
     entered.current = null;
+    enter();
   });
   useEffect(() => onCaughtUp(text), [text]);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
