@@ -147,7 +147,8 @@ function Wanted({
             value={each}
             checked={(wanted ?? status) === each}
             onChange={() => onChoose(each)}
-            className="sr-only"
+            // Not below the button that leads on, where that lies over the list.
+            className="sr-only scroll-mb-24"
           />
           {t(`state.${each}`)}
         </label>
