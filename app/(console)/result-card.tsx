@@ -98,7 +98,7 @@ export function ResultCard({
       ref={card}
       // Several are on a page, and may be called alike: no landmarks.
       as="article"
-      className="mt-[22px] scroll-mt-3 overflow-hidden"
+      className="mt-[22px] scroll-mt-3 overflow-hidden [.batch+&]:scroll-mt-20"
       aria-labelledby={`result-${entry.id}`}
       data-testid="result"
       data-outcome={result.outcome}

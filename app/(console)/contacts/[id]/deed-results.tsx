@@ -103,7 +103,8 @@ function BatchSummary({ batch: { of, sent } }: { batch: Batch }) {
     <p
       role="status"
       data-testid="batch"
-      className={classNames('m-0 mt-4 font-[580]', !isWhole && 'text-stop')}
+      // In view as well when the newest result below it is.
+      className={classNames('batch m-0 mt-4 font-[580]', !isWhole && 'text-stop')}
     >
       {t('batch', { count: of, parts: parts.join('; ') })}
     </p>

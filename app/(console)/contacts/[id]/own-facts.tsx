@@ -31,7 +31,7 @@ export function OwnFacts({
       {mayReadLog && (
         <Link
           href={logAddress({ q: '', entry: entry.seq })}
-          className="inline-block min-h-6 text-accent"
+          className="block min-h-6 w-fit text-accent"
         >
           {t('entry', { seq: entry.seq })}
         </Link>
