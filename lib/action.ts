@@ -75,7 +75,7 @@ interface RouteOptions {
 
 /**
  * A POST route that takes JSON of one shape and gives JSON: 400 for anything else, 401 for nobody who
- * is signed in, 403 without the permission, 503 where nobody can be recognised, 500 with the request
+ * is signed in, 403 without the permission, 503 where the database cannot be used, 500 with the request
  * id for a surprise. Never cached. How much it may be is the proxy's affair.
  */
 export function jsonRoute<Schema extends z.ZodMiniType, Output>(
@@ -131,7 +131,15 @@ function permittedRoute<Schema extends z.ZodMiniType>(
     const denied = missing(actor, permission);
     if (denied) return respond({ error: denied.code, permission: denied.permission }, 403);
     const input = schema.safeParse(given);
-    return input.success ? work({ ...ctx, actor, signal }, input.data) : invalid();
+    if (!input.success) return invalid();
+    try {
+      return await work({ ...ctx, actor, signal }, input.data);
+    } catch (thrown) {
+      if (!(thrown instanceof DatabaseProblem) || thrown.kind === 'other') throw thrown;
+      const { kind: problem, code } = thrown;
+      ctx.log.warn({ where: name, problem, code }, 'The database did not answer');
+      return respond({ error: 'database' }, 503);
+    }
   });
 }
 

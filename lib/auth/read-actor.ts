@@ -1,6 +1,7 @@
 import 'server-only';
-import { eq, sql } from 'drizzle-orm';
-import { problemOf } from '../db/problem.ts';
+import { isAPIError } from 'better-auth/api';
+import { eq } from 'drizzle-orm';
+import { DatabaseProblem, problemOf } from '../db/problem.ts';
 import { sessions } from '../db/schema/auth.ts';
 import type { Actor } from './actor.ts';
 import { sessionState } from './lifetime.ts';
@@ -37,12 +38,12 @@ export async function readActor(
   return { userId, name, email, role, sessionId: session.id };
 }
 
-async function findSession({ auth, database, headers }: Omit<UsersContext, 'actor'>) {
+async function findSession({ auth, headers }: Omit<UsersContext, 'actor'>) {
   try {
     return await auth.api.getSession({ headers });
   } catch (error) {
-    // Better Auth hides what the database said: whoever asks must know if it is gone.
-    await database.execute(sql`select 1`);
+    // Better Auth wraps what the database said: whoever asks must know if it is gone.
+    if (isAPIError(error) && error.cause instanceof DatabaseProblem) throw error.cause;
     throw error;
   }
 }

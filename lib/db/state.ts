@@ -82,7 +82,7 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
   const assertOurs = async (ask: () => Promise<pg.QueryResult<Record<string, unknown>>>) => {
     const { ours, rows } = await withinTime(async () => {
       const { schemaVersion } = await makeReady();
-      return { ours: schemaVersion, ...(await ask()) };
+      return { ours: schemaVersion, ...(await onceMore(ask)) };
     });
     const { version, kind, portal_id: portalId } = rows[0] ?? {};
     if (typeof version !== 'number') throw new DatabaseProblem('gone');
@@ -146,6 +146,19 @@ export function watchDatabase(database: Database, options: WatchOptions): Databa
     },
     isConfirmed: () => isConfirmed,
   };
+}
+
+/**
+ * Asks once more where nothing answered: a connection that was kept is lost with a restart of the server, and
+ * says nothing of the server that is there now.
+ */
+async function onceMore<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (problemOf(thrown).kind !== 'gone') throw thrown;
+    return ask();
+  }
 }
 
 /** What has not answered in time is gone, as far as a person who waits is concerned. */

@@ -59,15 +59,16 @@ const MEANS: Record<
 > = {
   gone: { state: 'gone', begin: () => cluster.stop(), end: () => cluster.start() },
   killed: { state: 'gone', begin: () => cluster.kill(), end: () => cluster.start() },
+  // A setting of a database holds for new sessions only.
   read_only: {
     state: 'read_only',
-    async begin(_url, name) {
+    async begin(url, name) {
       await cluster.run(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
-      await endSessions(name);
+      await cluster.endSessions(url);
     },
-    async end(_url, name) {
+    async end(url, name) {
       await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
-      await endSessions(name);
+      await cluster.endSessions(url);
     },
   },
   disk_full: {
@@ -83,13 +84,6 @@ const MEANS: Record<
     end: (url) => cluster.run('DROP TRIGGER full_disk ON heartbeat', url),
   },
 };
-
-/** A setting of a database holds for new sessions only. */
-const endSessions = (name: string) =>
-  cluster.run(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
-  );
 
 const TRIED: DeedName[] = ['unsubscribe', 'subscribe', 'lift to subscribed', 'reset', 'document'];
 
@@ -124,6 +118,14 @@ describe.each(Object.entries(MEANS))('a database that is %s', (_name, { state, b
     expect(result.outcome).toBe('changed');
     expect(await desk.journal('writeStatus')).toHaveLength(1);
   }, 60_000);
+});
+
+test('a connection that is lost says nothing of the server: it is asked once more', async () => {
+  const { watch, url } = await openRecordedDesk();
+  expect(await watch.state()).toBe('ok');
+  await expect(
+    cluster.loseConnection(url, 'heartbeat', () => watch.assertWritable()),
+  ).resolves.toBeUndefined();
 });
 
 describe('a policy that cannot be read, in a database that takes entries', () => {

@@ -83,6 +83,22 @@ test('a database that is gone is said on the page, nothing is sent, and it comes
   expect(await writes(desk)).toHaveLength(1);
 });
 
+test('a read whose connection is lost is told so, and the next one is answered', async ({
+  page,
+  stored: { desk, cluster, url },
+}) => {
+  await enter(page.context(), desk);
+  const read = () =>
+    page.request.post(`${desk.url}/api/person`, {
+      headers: { origin: desk.url },
+      data: { address: PEOPLE.henrik },
+    });
+  expect((await read()).status()).toBe(200);
+  const lost = await cluster.loseConnection(url, 'suppression_mark', read);
+  expect([lost.status(), await lost.json()]).toEqual([503, { error: 'database' }]);
+  expect((await read()).status()).toBe(200);
+});
+
 /** How a database comes to take no entries, and to take them again. */
 const UNWRITABLE: {
   state: 'read_only' | 'disk_full';
@@ -118,9 +134,7 @@ const UNWRITABLE: {
 async function setReadOnly(cluster: TestCluster, url: string, what: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   await cluster.run(`ALTER DATABASE "${name}" ${what}`);
-  await cluster.run(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-  );
+  await cluster.endSessions(url);
 }
 
 for (const { state, words, begin, end } of UNWRITABLE)

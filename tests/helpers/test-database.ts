@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startPostgres } from '../../scripts/postgres.mjs';
@@ -31,6 +32,13 @@ export interface TestCluster {
   start(): Promise<void>;
   /** Runs SQL beside the code under test, in the database of a URL or in the cluster's own. */
   run(sql: string, url?: string): Promise<pg.QueryResult>;
+  /** Ends every session of a database; gives when they have gone. */
+  endSessions(url: string): Promise<void>;
+  /**
+   * Holds a table back, begins some work that needs it, and ends the session that waits for it: the
+   * connection is lost in the middle of a query, and the server is there. Gives what the work ends with.
+   */
+  loseConnection<T>(url: string, table: string, work: () => Promise<T>): Promise<T>;
   /** What the server wrote to its log. */
   log(): string;
   /** Stops it and removes its folder. */
@@ -62,6 +70,9 @@ export async function startCluster(major: PostgresMajor = majorUnderTest()): Pro
     url.pathname = `/${name}`;
     return url.href;
   };
+  const nameOf = (url: string) => new URL(url).pathname.slice(1);
+  const endOf = (which: string) =>
+    `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE ${which} AND pid <> pg_backend_pid()`;
   const run = async (sql: string, url = ownUrl) => {
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => {});
@@ -89,6 +100,25 @@ export async function startCluster(major: PostgresMajor = majorUnderTest()): Pro
       running = await startOn(port);
     },
     run,
+    async endSessions(url) {
+      await run(endOf(`datname = '${nameOf(url)}'`));
+    },
+    async loseConnection(url, table, work) {
+      const holder = new pg.Client({ connectionString: url });
+      await holder.connect();
+      try {
+        await holder.query(`BEGIN; LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
+        const working = work();
+        // Whoever takes it awaits it below.
+        working.catch(() => {});
+        const waiting = `datname = '${nameOf(url)}' AND wait_event_type = 'Lock'`;
+        while ((await run(endOf(waiting))).rowCount === 0) await setTimeout(20);
+        await holder.query('ROLLBACK');
+        return await working;
+      } finally {
+        await holder.end();
+      }
+    },
     log: () => lines.join('\n'),
     async close() {
       await processes.stopAll();

@@ -109,17 +109,13 @@ export async function startAuthWorld() {
     /** Meanwhile the database takes no entries. */
     async readOnly(work: () => Promise<void>) {
       const name = new URL(url).pathname.slice(1);
-      const endConnections = () =>
-        cluster.run(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-        );
       await cluster.run(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
-      await endConnections();
+      await cluster.endSessions(url);
       try {
         await work();
       } finally {
         await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
-        await endConnections();
+        await cluster.endSessions(url);
       }
     },
     /** The clock is right again. */

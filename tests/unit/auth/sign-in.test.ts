@@ -171,6 +171,14 @@ test('where the database is gone, it is said, and nobody is taken for signed out
   expect(await browser.request(actorOf)).toMatchObject({ email });
 });
 
+test('whose connection is lost while the session is read is told that, not taken for a fault of the program', async () => {
+  const { email } = await world.addUser('agent');
+  const browser = await signedIn(email);
+  const asking = world.cluster.loseConnection(world.url, 'session', () => browser.request(actorOf));
+  await expect(asking).rejects.toMatchObject({ kind: 'gone' });
+  expect(await browser.request(actorOf)).toMatchObject({ email });
+});
+
 describe('attempts', () => {
   const attempt = (email: string, password: string, clientAddress: string | null) =>
     world.browser(clientAddress).request((ctx) => signIn(ctx, { email, password }));

@@ -157,11 +157,7 @@ describe('a worker', () => {
   test('that loses its lock stops, and says so', async () => {
     const { url, start } = await openQueue();
     const { worker, events } = await start();
-    await cluster.run(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-      url,
-    );
+    await cluster.endSessions(url);
     await worker.ended;
     expect(events).toEqual([{ is: 'lost' }]);
   }, 30_000);

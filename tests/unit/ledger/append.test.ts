@@ -168,9 +168,7 @@ describe('what belongs to an entry', () => {
     await database.pool.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => {});
     await expect(ledger.append(draft())).rejects.toBeInstanceOf(DatabaseProblem);
     await cluster.run(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
-    await cluster.run(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
-    );
+    await cluster.endSessions(url);
     await expect
       .poll(() =>
         ledger.append(draft()).then(
