@@ -19,6 +19,15 @@ export interface RateLimits {
   reset(): void;
 }
 
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** How a day is written there; each is made once, as making one takes longer than a request. */
+function dayIn(timeZone: string): Intl.DateTimeFormat {
+  const day = days.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  days.set(timeZone, day);
+  return day;
+}
+
 /** Makes the counters of one account. A refused request is not counted (inferred). */
 export function createRateLimits(current: () => Account): RateLimits {
   const windows = new Map<string, number[]>();
@@ -35,7 +44,7 @@ export function createRateLimits(current: () => Account): RateLimits {
   /** The day ends at midnight in the account's time zone. */
   const countedToday = (): number => {
     const { portal, now } = current();
-    const date = now().toLocaleDateString('sv-SE', { timeZone: portal.timeZone });
+    const date = dayIn(portal.timeZone).format(now());
     if (date !== day) {
       day = date;
       today = 0;
