@@ -69,7 +69,7 @@ export function TypeField({
           {unread && (
             <span className="text-wait">
               {t('typesUnread')}{' '}
-              <button type="button" className="inline underline" onClick={onRetry}>
+              <button type="button" className="min-h-6 underline" onClick={onRetry}>
                 {t('typesAgain')}
               </button>
               .{' '}

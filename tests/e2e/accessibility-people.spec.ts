@@ -47,9 +47,9 @@ for (const look of LOOKS)
       await expect(page.getByRole('listitem').first()).toBeVisible();
       await expectAccessible(page);
 
-      await page.goto('/api-view');
-      await context.clearCookies({ name: 'consent-desk.session_token' });
       const form = setStatusPage(page);
+      await form.open();
+      await context.clearCookies({ name: 'consent-desk.session_token' });
       await form.fill({ address: 'jo.miller@example.com' });
       await form.address.press('Enter');
       await expect(page.locator('dialog[open]')).toBeVisible();

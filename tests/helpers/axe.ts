@@ -11,6 +11,8 @@ export async function expectNoAxeFindings(
   /** Rules that a state breaks on purpose, each with its reason where it is named. */
   except: string[] = [],
 ): Promise<void> {
+  // Next brings a page's title with the last of what it streams.
+  await expect(page).toHaveTitle(/\S/);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE);
   const violations = await page.evaluate(
     async (rules) => {
