@@ -137,7 +137,7 @@ function permittedRoute<Schema extends z.ZodMiniType>(
     } catch (thrown) {
       if (!(thrown instanceof DatabaseProblem) || thrown.kind === 'other') throw thrown;
       const { kind: problem, code } = thrown;
-      ctx.log.warn({ where: name, problem, code }, 'The database did not answer');
+      ctx.log.warn({ where: name, problem, code }, 'The database could not be used');
       return respond({ error: 'database' }, 503);
     }
   });

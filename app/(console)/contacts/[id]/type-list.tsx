@@ -70,8 +70,7 @@ export function TypeList({
   };
 
   return (
-    // The keys are those of the radio buttons inside, which it only leads on.
-    // biome-ignore lint/a11y/noStaticElementInteractions: see above
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the radio buttons inside
     <div ref={list} onKeyDown={onKeyDown} className="grid gap-4">
       {types.length === 0 && (
         <p className="m-0 text-ink-2">
