@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { BrandMark } from '@/components/brand-mark.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { PreferenceSwitches } from '@/components/preference-switches.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { preferences, translator } from '@/lib/i18n/request.ts';
@@ -24,7 +25,7 @@ export async function DoorFrame({
       </header>
       <DatabaseState />
       <main className="mx-auto mt-[min(12vh,6rem)] mb-20 max-w-[27rem] px-4">
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{title}</h1>
+        <PageTitle>{title}</PageTitle>
         {lead && <p className="mt-[3px] mb-5 text-ink-2">{lead}</p>}
         {children && <Panel className="px-[22px] py-5">{children}</Panel>}
       </main>

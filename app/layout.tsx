@@ -9,7 +9,6 @@ import { preferences, translator } from '@/lib/i18n/request.ts';
 export async function generateMetadata(): Promise<Metadata> {
   const t = await translator();
   return {
-    title: { default: t('app.name'), template: `%s · ${t('app.name')}` },
     description: t('app.description'),
     robots: { index: false, follow: false },
   };

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/link.tsx';
 import { classNames } from './class-names.ts';
 
 /** A way to a page, which shows whether one is there. */

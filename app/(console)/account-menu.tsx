@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useActionState, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { Link } from '@/components/link.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { Role } from '@/lib/auth/permissions.ts';
 import { enterDemo, leave } from '../sign-in/actions.ts';

@@ -1,3 +1,4 @@
+import { PageTitle } from '@/components/page-title.tsx';
 import type { NotAllowed } from '@/lib/auth/actor.ts';
 import { rolesWith } from '@/lib/auth/permissions.ts';
 import { translator } from '@/lib/i18n/request.ts';
@@ -8,7 +9,7 @@ export async function Denied({ permission }: NotAllowed) {
   const roles = rolesWith(permission).map((role) => t(`role.${role}`));
   return (
     <div data-testid="denied" className="mx-auto mt-20 max-w-[34rem] px-4">
-      <h1 className="m-0 text-title font-[640]">{t('denied.title')}</h1>
+      <PageTitle>{t('denied.title')}</PageTitle>
       <p className="text-ink-2">
         {t('denied.text', {
           permission: t(`permission.${permission}`),

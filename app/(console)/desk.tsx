@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { TabTitle } from '@/components/page-title.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { type StatusRow, SUBSCRIPTION_STATUSES } from '@/lib/hubspot/types.ts';
 import type { OfferedBasis } from '@/lib/legal-basis/bases.ts';
@@ -154,6 +155,7 @@ export function Desk({
         </div>
       )}
       <section className="min-w-0 lg:col-start-1" aria-labelledby="form-title">
+        <TabTitle>{t('app.apiView')}</TabTitle>
         <h1 id="form-title" className="m-0 text-title font-[640] tracking-[-.011em]">
           {t('form.title')}
         </h1>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { PageTitle } from '@/components/page-title.tsx';
 import { useRequestId } from '@/components/request-id.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
@@ -15,7 +16,7 @@ export default function ErrorPage({
   const numbers = [error.digest, useRequestId()].filter(Boolean).join(' · ');
   return (
     <div className="mx-auto mt-20 max-w-[34rem] px-4">
-      <h1 className="m-0 text-title font-[640]">{t('errorTitle')}</h1>
+      <PageTitle>{t('errorTitle')}</PageTitle>
       <p className="text-ink-2">
         {t(error.digest ? 'errorText' : 'errorBrowser')}{' '}
         <code className="font-mono">{numbers}</code>

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { PageTitle } from '@/components/page-title.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
 import { translator } from '@/lib/i18n/request.ts';
@@ -13,7 +14,7 @@ export default async function Page() {
   const [t, { mode }] = await Promise.all([translator(), requestContext()]);
   return (
     <div className="mx-auto mt-[18px] mb-20 max-w-[680px] px-4 lg:mt-12">
-      <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('find.title')}</h1>
+      <PageTitle>{t('find.title')}</PageTitle>
       <p className="mt-[3px] mb-5 text-ink-2">{t('find.lead')}</p>
       <HomeFinder isDemo={mode === 'demo'} />
       <div className="mt-8 [&>p]:px-1">

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { readRefusal } from '@/lib/auth/provider/context.ts';
 import { actorIfKnown } from '@/lib/auth/session.ts';
@@ -10,10 +9,6 @@ import { DoorFrame } from '../door-frame.tsx';
 import { DemoRoles } from './demo-roles.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('signIn.title') };
-}
 
 export default async function Page({
   searchParams,

@@ -36,6 +36,39 @@ for (const look of LOOKS)
     });
   });
 
+test('a page has its title at every moment, also while the next one comes', async ({ page }) => {
+  await page.addInitScript(() => {
+    const titles: string[] = [];
+    Object.assign(window, { titles });
+    new MutationObserver(() => {
+      if (document.body && titles.at(-1) !== document.title) titles.push(document.title);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  const tab = (title: string) => `${title} · ${en.app.name}`;
+  await page.goto('/');
+  const main = page.getByRole('navigation', { name: en.app.navigation });
+  for (const [name, title] of [
+    [en.app.auditLog, en.audit.title],
+    [en.app.openChecks, en.openChecks.title],
+    [en.app.settings, en.connection.title],
+    [en.app.apiView, en.app.apiView],
+    [en.app.auditLog, en.audit.title],
+  ] as const) {
+    await main.getByRole('link', { name }).click();
+    await expect(page).toHaveTitle(tab(title));
+  }
+  // The same page with something else on it.
+  await page.locator('ol a').nth(2).click();
+  await expect(page).toHaveURL(/entry=/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/entry=/);
+  expect(await page.evaluate(() => (window as unknown as { titles: string[] }).titles)).toEqual(
+    [en.find, en.audit, en.openChecks, en.connection, { title: en.app.apiView }, en.audit].map(
+      ({ title }) => tab(title),
+    ),
+  );
+});
+
 test('the open list of types hides the rest of the page only while the focus is in its field', async ({
   page,
 }) => {

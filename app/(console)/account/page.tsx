@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import { PageTitle } from '@/components/page-title.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { listOwnSessions } from '@/lib/auth/own-sessions.ts';
 import { readOwnWays } from '@/lib/auth/provider/connection.ts';
@@ -10,10 +10,6 @@ import { OwnPassword } from './own-password.tsx';
 import { ProviderConnection } from './provider-connection.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('account.title') };
-}
 
 export default async function Page({
   searchParams,
@@ -32,7 +28,7 @@ export default async function Page({
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('account.title')}</h1>
+        <PageTitle>{t('account.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">
           {t('account.as', { name: actor.name, role: t(`role.${actor.role}`) })} · {actor.email}
         </p>

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import type { Actor } from '@/lib/auth/actor.ts';
 import { may } from '@/lib/auth/permissions.ts';
@@ -7,16 +6,12 @@ import { requestContext } from '@/lib/context.ts';
 import { DatabaseProblem } from '@/lib/db/problem.ts';
 import { env } from '@/lib/env.ts';
 import { messagesOf } from '@/lib/i18n/messages.ts';
-import { preferences, translator } from '@/lib/i18n/request.ts';
+import { preferences } from '@/lib/i18n/request.ts';
 import { offerOf } from '@/lib/legal-basis/bases.ts';
 import { DEFAULT_POLICY, type Policy } from '@/lib/policy/policy.ts';
 import { Denied } from '../denied.tsx';
 import { Desk } from '../desk.tsx';
 import { LookUpNotice } from '../look-up-notice.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('app.apiView') };
-}
 
 /** The raw form: set one status, and see what is sent and what HubSpot answers. */
 export default async function Page() {

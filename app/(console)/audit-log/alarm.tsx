@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/link.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { translator } from '@/lib/i18n/request.ts';
 import type { Rollback } from '@/lib/ledger/rollback.ts';

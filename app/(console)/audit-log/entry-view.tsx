@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/link.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { readRole } from '@/lib/auth/permissions.ts';

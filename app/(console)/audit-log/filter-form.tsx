@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { fieldClass } from '@/components/form/field.tsx';
 import { NativeSelect } from '@/components/form/native-select.tsx';
+import { Link } from '@/components/link.tsx';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import type { SearchChoices } from '@/lib/ledger/search-names.ts';
 import { formatSearch, type SearchField, type SearchQuery } from '@/lib/ledger/search-query.ts';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/link.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { translator } from '@/lib/i18n/request.ts';
 import { logAddress } from './log-address.ts';
@@ -26,11 +26,7 @@ export async function ListFoot({
         </Link>
       )}
       {next !== null && (
-        <Link
-          href={logAddress({ q, below: next })}
-          className={buttonClass('plain')}
-          prefetch={false}
-        >
+        <Link href={logAddress({ q, below: next })} className={buttonClass('plain')}>
           {t('audit.older')}
         </Link>
       )}

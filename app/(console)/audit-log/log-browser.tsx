@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import {
   type KeyboardEvent,
@@ -13,6 +12,7 @@ import {
 } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
+import { Link } from '@/components/link.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useHydrated } from '@/components/use-hydrated.ts';
@@ -134,7 +134,6 @@ export function LogBrowser({
                   <Link
                     href={logAddress({ ...place, entry: line.seq })}
                     scroll={false}
-                    prefetch={false}
                     tabIndex={isHydrated && line.seq !== stop ? -1 : 0}
                     aria-current={line.seq === chosen ? 'true' : undefined}
                     onClick={(event) => enter(event, line.seq)}

@@ -1,6 +1,6 @@
-import type { Metadata } from 'next';
-import Link from 'next/link';
 import { classNames } from '@/components/class-names.ts';
+import { Link } from '@/components/link.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { may } from '@/lib/auth/permissions.ts';
@@ -34,10 +34,6 @@ import { PersonLinks } from './person-links.tsx';
 import { SEARCH_AREA, SearchAnswer } from './search-answer.tsx';
 import { SearchForm } from './search-form.tsx';
 import { TamperLog } from './tamper-log.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('audit.title') };
-}
 
 const PAGE = 50;
 
@@ -86,7 +82,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
     >
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 max-lg:contents">
         <div className="min-w-0 flex-1 basis-80 max-lg:flex-none max-lg:basis-auto">
-          <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('audit.title')}</h1>
+          <PageTitle>{t('audit.title')}</PageTitle>
           <p className={classNames('mt-[3px] mb-0 text-sm text-ink-2', aside)}>
             {t(isDoubtful(state) ? 'audit.leadBroken' : 'audit.lead')}
           </p>

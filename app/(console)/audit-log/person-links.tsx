@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/link.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { may, type Role } from '@/lib/auth/permissions.ts';

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { Link } from '@/components/link.tsx';
 
 // People of the simulated account, each to be found in another way.
 const FROM = 'Henrik Solberg <henrik.solberg@example.org>';

@@ -56,7 +56,10 @@ export function Finder({
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [isRestored, setRestored] = useState(false);
+  // Somebody was opened for this text, which is then not kept, even if that was quicker than its list.
+  const isUsed = useRef(false);
   const { open, giveUp, isOpening, problem } = useOpenPerson(() => {
+    isUsed.current = true;
     if (draft !== null) keep(draft, null);
     onOpened?.();
   });
@@ -73,8 +76,11 @@ export function Finder({
   }, [early, draft]);
   useEffect(() => {
     if (!isRestored || draft === null) return;
+    const keepNow = () => {
+      if (!isUsed.current) keep(draft, text === '' ? null : text);
+    };
     // After the letter is seen.
-    const timer = setTimeout(() => keep(draft, text === '' ? null : text), KEEP_AFTER_MS);
+    const timer = setTimeout(keepNow, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isRestored, draft, text]);
 
@@ -99,6 +105,7 @@ export function Finder({
   const entered = useRef<string | null>(null);
   const change = (next: string) => {
     entered.current = null;
+    isUsed.current = false;
     startTransition(() => {
       giveUp();
       setChosen(null);

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from '@/components/class-names.ts';
+import { Link } from '@/components/link.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { ComingMoment, Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -105,7 +105,6 @@ export function CheckRow({
           <Link
             className="text-accent underline"
             href={logAddress({ q: subject === null ? '' : `subject:${subject}`, entry })}
-            prefetch={false}
           >
             {t('openChecks.entry', { seq: entry })}
           </Link>

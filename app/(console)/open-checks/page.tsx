@@ -1,5 +1,5 @@
-import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/components/link.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
@@ -9,10 +9,6 @@ import { listOpenChecks } from '@/lib/subscriptions/open-checks.ts';
 import { logAddress } from '../audit-log/log-address.ts';
 import { Denied } from '../denied.tsx';
 import { CheckList } from './check-list.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('openChecks.title') };
-}
 
 export default async function Page() {
   const { actor, denied } = await pageActor('/open-checks', 'change');
@@ -24,7 +20,7 @@ export default async function Page() {
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('openChecks.title')}</h1>
+        <PageTitle>{t('openChecks.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">
           {t(isEverybodys ? 'openChecks.everybodys' : 'openChecks.mine')}
         </p>

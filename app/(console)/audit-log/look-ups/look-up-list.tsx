@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/link.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { translator } from '@/lib/i18n/request.ts';
 import type { LookUp, LookUpFilter } from '@/lib/ledger/look-ups.ts';
@@ -39,7 +39,6 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
               {filter.personOf === null && (
                 <Link
                   href={lookUpsAddress({ ...filter, personOf: id })}
-                  prefetch={false}
                   className="inline-flex min-h-6 items-center text-accent underline"
                 >
                   {t('lookUps.onlyThis')}
@@ -48,7 +47,6 @@ export async function LookUpList({ lookUps, filter }: { lookUps: LookUp[]; filte
               {address !== null && subject !== null && (
                 <Link
                   href={logAddress({ q: `subject:${subject}` })}
-                  prefetch={false}
                   className="inline-flex min-h-6 items-center text-accent underline"
                 >
                   {t('lookUps.entries')}

@@ -1,5 +1,5 @@
-import type { Metadata } from 'next';
-import Link from 'next/link';
+import { Link } from '@/components/link.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
@@ -13,10 +13,6 @@ import { LookUpList } from './look-up-list.tsx';
 import { lookUpsAddress } from './look-ups-address.ts';
 import { PersonForm } from './person-form.tsx';
 import { UserForm } from './user-form.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('lookUps.title') };
-}
 
 const PAGE = 50;
 
@@ -44,7 +40,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
             ← {t('lookUps.back')}
           </Link>
         </p>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('lookUps.title')}</h1>
+        <PageTitle>{t('lookUps.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">{t('lookUps.lead')}</p>
         {!isKept && <p className="mt-2 mb-0 font-[580] text-wait">{t('lookUps.off')}</p>}
       </div>
@@ -82,7 +78,6 @@ export default async function Page({ searchParams }: { searchParams: Promise<Giv
               <Link
                 href={lookUpsAddress({ ...filter, below: next })}
                 className={buttonClass('plain')}
-                prefetch={false}
               >
                 {t('lookUps.older')}
               </Link>

@@ -1,8 +1,9 @@
 'use client';
 
 import { ExternalLink } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { Link } from '@/components/link.tsx';
+import { TabTitle } from '@/components/page-title.tsx';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
@@ -56,6 +57,8 @@ export function ContactHead({
     : [];
   return (
     <header className="grid min-w-0 gap-3">
+      {/* Without a name: tabs and histories of browsers are seen by others. */}
+      <TabTitle>{t('contact.title')}</TabTitle>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="m-0 line-clamp-3 text-title font-[640] tracking-[-.011em] [overflow-wrap:anywhere]">

@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { Link } from '@/components/link.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import type { PersonEntry } from '@/lib/ledger/person-entry.ts';
 import { logAddress } from '../../audit-log/log-address.ts';

@@ -1,18 +1,12 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { pageActor } from '@/lib/auth/session.ts';
-import { translator } from '@/lib/i18n/request.ts';
 import { isLedgerId } from '@/lib/ledger/search-query.ts';
 import { Denied } from '../../denied.tsx';
 import { LookUpNotice } from '../../look-up-notice.tsx';
 import { contactAddress } from './contact-address.ts';
 import { ContactDesk } from './contact-desk.tsx';
 import { readContactPage } from './read-contact-page.ts';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('contact.title') };
-}
 
 /** Everything about one person, and every change of it. */
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {

@@ -1,5 +1,5 @@
-import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { PageTitle } from '@/components/page-title.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -10,10 +10,6 @@ import { translator } from '@/lib/i18n/request.ts';
 import { forgetTypes } from '@/lib/subscriptions/list-types.ts';
 import { Denied } from '../../denied.tsx';
 import { ErrorWords } from '../../error-words.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('connection.title') };
-}
 
 const TOKEN_LOOKS: Record<TokenState, string> = {
   valid: 'text-good',
@@ -48,7 +44,7 @@ export default async function Page() {
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] gap-5 px-4 lg:px-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div>
-          <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('connection.title')}</h1>
+          <PageTitle>{t('connection.title')}</PageTitle>
           <p className="mt-[3px] mb-0 text-ink-2">{t('connection.lead')}</p>
         </div>
         {/* A plain link: a full load asks HubSpot anew. */}

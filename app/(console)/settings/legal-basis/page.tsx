@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import { PageTitle } from '@/components/page-title.tsx';
 import { may } from '@/lib/auth/permissions.ts';
 import { pageActor } from '@/lib/auth/session.ts';
 import { requestContext } from '@/lib/context.ts';
@@ -13,10 +13,6 @@ import { LiftTableForm } from './lift-table-form.tsx';
 import { RecordLanguageForm } from './record-language-form.tsx';
 import { SettingSection } from './setting-form.tsx';
 import { TechnicalBasisForm } from './technical-basis-form.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('legalBasis.title') };
-}
 
 export default async function Page() {
   const { actor, denied } = await pageActor('/settings/legal-basis', 'policy');
@@ -36,7 +32,7 @@ export default async function Page() {
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('legalBasis.title')}</h1>
+        <PageTitle>{t('legalBasis.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">{t('legalBasis.lead')}</p>
       </div>
       <SettingSection {...section('bases', 'bases')}>

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { type ReactNode, startTransition } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
+import { Link } from '@/components/link.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

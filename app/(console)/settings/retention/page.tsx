@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import { PageTitle } from '@/components/page-title.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
 import { database } from '@/lib/db/process-database.ts';
 import { translator } from '@/lib/i18n/request.ts';
@@ -14,10 +14,6 @@ import {
 import { Denied } from '../../denied.tsx';
 import { RetentionForm } from './retention-form.tsx';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('retention.title') };
-}
-
 export default async function Page() {
   const { denied } = await pageActor('/settings/retention', 'policy');
   if (denied) return <Denied {...denied} />;
@@ -29,7 +25,7 @@ export default async function Page() {
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('retention.title')}</h1>
+        <PageTitle>{t('retention.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">{t('retention.lead')}</p>
         <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.note')}</p>
         <p className="mt-2 mb-0 text-sm text-ink-2">{t('retention.changesNote')}</p>

@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import { PageTitle } from '@/components/page-title.tsx';
 import { pageActor, usersContext } from '@/lib/auth/session.ts';
 import { listUsers } from '@/lib/auth/users.ts';
 import { database } from '@/lib/db/process-database.ts';
@@ -10,10 +10,6 @@ import { InviteForm } from './invite-form.tsx';
 import { LookUpSwitch } from './look-up-switch.tsx';
 import { UserList } from './user-list.tsx';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('users.title') };
-}
-
 export default async function Page() {
   const { actor, denied } = await pageActor('/settings/users', 'users');
   if (denied) return <Denied {...denied} />;
@@ -22,7 +18,7 @@ export default async function Page() {
   return (
     <div className="mx-auto mt-7 mb-20 grid max-w-[860px] grid-cols-1 gap-5 px-4 lg:px-6">
       <div>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('users.title')}</h1>
+        <PageTitle>{t('users.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">{t('users.lead')}</p>
       </div>
       <UserList

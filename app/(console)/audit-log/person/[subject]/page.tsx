@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { classNames } from '@/components/class-names.ts';
+import { Link } from '@/components/link.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { pageActor } from '@/lib/auth/session.ts';
@@ -22,10 +22,6 @@ import { DeedView } from './deed.tsx';
 import { maskStaff } from './mask-staff.ts';
 import { PrintButton } from './print-button.tsx';
 import { deedsOf, MOST_ENTRIES, readRecord } from './read-record.ts';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('paper.title') };
-}
 
 interface Given {
   params: Promise<{ subject: string }>;
@@ -67,7 +63,7 @@ export default async function Page({ params, searchParams }: Given) {
           ← {t('paper.back')}
         </Link>
       </div>
-      <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('paper.title')}</h1>
+      <PageTitle>{t('paper.title')}</PageTitle>
       <p className="mt-[3px] mb-4 text-ink-2">{t('paper.lead')}</p>
       <Panel
         aria-label={t('paper.copies')}

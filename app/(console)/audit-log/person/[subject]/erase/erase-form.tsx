@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '@/components/form/text-field.tsx';
 import { useFocusOnProblem } from '@/components/form/use-focus-on-problem.ts';
+import { Link } from '@/components/link.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useMoment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';

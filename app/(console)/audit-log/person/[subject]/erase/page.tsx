@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/link.tsx';
+import { PageTitle } from '@/components/page-title.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Moment } from '@/components/ui/moment.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -14,10 +14,6 @@ import { Denied } from '../../../../denied.tsx';
 import { logAddress } from '../../../log-address.ts';
 import { ofPerson, paperAddress } from '../../../of-person.ts';
 import { EraseForm } from './erase-form.tsx';
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await translator())('erase.title') };
-}
 
 const bold = { b: (chunks: ReactNode) => <b>{chunks}</b> };
 
@@ -40,7 +36,7 @@ export default async function Page({ params }: { params: Promise<{ subject: stri
         >
           ← {t('erase.back')}
         </Link>
-        <h1 className="m-0 text-title font-[640] tracking-[-.011em]">{t('erase.title')}</h1>
+        <PageTitle>{t('erase.title')}</PageTitle>
         <p className="mt-[3px] mb-0 text-ink-2">{t('erase.lead')}</p>
       </div>
       {subject.isKnown && (
