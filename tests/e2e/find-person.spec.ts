@@ -143,6 +143,22 @@ test('an address that is no contact is not opened by haste: near ones are offere
   await expect(near.first(), 'not what they meant after all').toContainText(JO);
 });
 
+test('by what somebody was opened is not kept, however quick the page is and however slow the browser', async ({
+  page,
+}) => {
+  const home = finder(page);
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+  for (const address of [PEOPLE.ines, PEOPLE.lukas, PEOPLE.amara]) {
+    await home.open();
+    await expect(home.box).toHaveValue('');
+    await home.paste(address);
+    await home.expectOpened(address);
+  }
+  await home.open();
+  await expect(home.box).toHaveValue('');
+});
+
 test('without the scope it says which one is missing, and an address opens all the same; so it does when nothing answers', async ({
   page,
   simulator,
